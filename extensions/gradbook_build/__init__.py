@@ -1,0 +1,28 @@
+"""What makes a plain ``jupyter-book build .`` strict.
+
+Every page is run, twice, and looked over; whatever is wrong anywhere is told in one list
+at the end, and the build then leaves with exit status 1. One idea a file:
+
+faults        the list of what is wrong, and the end of a build
+wording       Sphinx's warnings in plain words
+pages         a page as numbered code cells with their lines in the file
+kernel        one run of one page in a real kernel
+execution     which pages are run, the comparison of the two runs, the cache of results
+staleness     what makes an old result invalid
+page_checks   faults in a page that neither Sphinx nor a run notices
+mathematics   TeX rendered at build time
+site          which buttons and scripts the pages carry
+"""
+
+from . import execution, mathematics, page_checks, site, staleness
+from .faults import Faults
+
+
+def setup(app):
+    faults = Faults(app)
+    staleness.connect(app)
+    site.connect(app)
+    page_checks.connect(app, faults)
+    execution.connect(app, faults)
+    mathematics.connect(app, faults)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

@@ -1,0 +1,195 @@
+"""One run of one page in a fresh kernel: its outputs, and what went wrong."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from .faults import Fault, steady
+from .pages import Cell, Page
+
+_WATCH = Path(__file__).with_name("kernel_watch.py")
+_ONE_THREAD = dict.fromkeys(
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1"
+)
+
+
+@dataclass
+class Run:
+    notebook: nbformat.NotebookNode
+    faults: list[Fault] = field(default_factory=list)
+    seconds: float = 0.0
+    complete: bool = False  # every cell was reached
+
+
+class _ThisPython(AsyncKernelManager):
+    """Kernels of the Python that builds the book, whatever kernels the machine knows."""
+
+    @property
+    def kernel_spec(self):
+        return KernelSpec(**get_kernel_dict())
+
+
+def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
+    """Run the page's cells in order, up to the first that cannot be passed."""
+    started = time.monotonic()
+    result = Run(copy.deepcopy(page.notebook))
+    client = NotebookClient(
+        result.notebook,
+        timeout=timeout,
+        shutdown_kernel="immediate",
+        kernel_manager_class=_ThisPython,
+    )
+    client.log.disabled = True  # what it has to say is told in the faults
+    replies: dict[int, dict] = {}
+    client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.update(
+        {cell_index: (execute_reply or {}).get("content", {})}
+    )
+    with tempfile.TemporaryDirectory(prefix="gradbook-") as profile:
+        env = _environment(root, hash_seed, profile)
+        with client.setup_kernel(cwd=str(page.path.parent), env=env):
+            _ask(client, f"exec(open({str(_WATCH)!r}).read(), {{'__name__': 'gradbook_watch'}})")
+            info = client.wait_for_reply(client.kc.kernel_info())
+            result.notebook.metadata["language_info"] = info["content"]["language_info"]
+            for count, cell in enumerate(page.cells, 1):
+                if stop.is_set() or not _run_cell(client, page, cell, count, replies, result):
+                    break
+            else:
+                result.complete = True
+            result.faults += _faults_in_threads(client, page)
+    for cell in page.cells:
+        node = result.notebook.cells[cell.index]
+        node.outputs = _join_streams(node.get("outputs", []))
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _environment(root: Path, hash_seed: str, profile: str) -> dict[str, str]:
+    """The same for everybody: no warnings filters, no start-up files of the user's;
+    and the helper package of this very copy of the book comes first."""
+    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "PYTHONSTARTUP")}
+    paths = [str(root / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return env | _ONE_THREAD | {
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONHASHSEED": hash_seed,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "IPYTHONDIR": profile,
+    }
+
+
+def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) -> bool:
+    """Run one cell; False: the cells after it cannot be run."""
+    node = result.notebook.cells[cell.index]
+    try:
+        client.execute_cell(node, cell.index, execution_count=count)
+    except CellTimeoutError:
+        what = f"it did not finish within {client.timeout} seconds"
+        result.faults.append(page.fault(what, cell))
+        return False
+    except DeadKernelError:
+        what = "the kernel died: the cell ended Python itself"
+        result.faults.append(page.fault(what, cell))
+        return False
+    except CellExecutionError as error:
+        result.faults.append(_exception(page, cell, node, error))
+        return False
+    reply = replies.get(cell.index, {})
+    if any(part.get("source") == "ask_exit" for part in reply.get("payload", [])):
+        what = "it calls exit() or quit(), and so hides all that follows"
+        result.faults.append(page.fault(what, cell))
+        return False
+    stderr = "".join(
+        out.text for out in node.outputs if out.output_type == "stream" and out.name == "stderr"
+    )
+    if stderr.strip():
+        result.faults.append(_on_stderr(page, cell, stderr))
+    return True
+
+
+def _exception(page: Page, cell: Cell, node, error: CellExecutionError) -> Fault:
+    if error.ename == "SystemExit":
+        return page.fault("it leaves Python (SystemExit), and so hides all that follows", cell)
+    trace = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback or "")
+    lines = [
+        int(line)
+        for count, line in re.findall(r"Cell In\[(\d+)\], line (\d+)", trace)
+        if int(count) == node.execution_count
+    ]
+    what = steady(f"{error.ename}: {error.evalue}").rstrip(": ")
+    if not lines:
+        return page.fault(what, cell)
+    return page.fault(_with_code(what, cell, lines[-1]), cell, lines[-1])
+
+
+def _on_stderr(page: Page, cell: Cell, text: str) -> Fault:
+    found = re.search(r"^(.*?):(\d+): (\w*Warning: .*)", text, re.MULTILINE)
+    if not found:
+        first = steady(text, lines=1)
+        return page.fault(f"it writes to the error stream: {first}", cell)
+    path, line, warning = found.groups()
+    what = f"a warning, and a page must run without any: {steady(warning, lines=1)}"
+    if "ipykernel_" not in path:
+        return page.fault(what, cell)
+    return page.fault(_with_code(what, cell, int(line)), cell, int(line))
+
+
+def _with_code(what: str, cell: Cell, line: int) -> str:
+    lines = cell.source.splitlines()
+    code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    return f"{what}\nin: {code}" if code and len(lines) > 1 else what
+
+
+def _ask(client, code: str, question: str | None = None):
+    """Run code unseen by the page; the value of `question`, a Python expression."""
+    asked = {"answer": question} if question else {}
+    message = client.kc.execute(code, silent=True, store_history=False, user_expressions=asked)
+    reply = client.wait_for_reply(message)["content"]
+    if reply["status"] != "ok":
+        raise RuntimeError(f"the kernel did not start well: {reply}")
+    return ast.literal_eval(reply["user_expressions"]["answer"]["data"]["text/plain"]) if asked else None
+
+
+def _faults_in_threads(client, page: Page) -> list[Fault]:
+    try:
+        answer = _ask(client, "", "__import__('sys').modules['gradbook_watch'].report()")
+    except (DeadKernelError, TypeError, RuntimeError):
+        return []  # the kernel is gone or stuck, and that has been told
+    faults = []
+    for seen in json.loads(answer):
+        cell = next((c for c in page.cells if c.source.strip() == seen["cell"].strip()), None)
+        what = steady(f"an exception in a thread: {seen['error']}: {seen['message']}")
+        if cell:
+            what = _with_code(what, cell, seen["line"])
+        faults.append(page.fault(what, cell, seen["line"] if cell else 0))
+    return faults
+
+
+def _join_streams(outputs: list) -> list:
+    """Text printed in pieces is one piece: how it is cut is chance."""
+    joined: list = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and output.output_type == last.output_type == "stream"
+            and output.name == last.name
+        ):
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined

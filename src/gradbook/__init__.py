@@ -1,0 +1,16 @@
+"""gradbook: the helper package of the book.
+
+    derivatives   numerical derivatives, each with an error estimate
+    functions     softmax, log-sum-exp and what else several pages share, stable
+    checks        a claim of the text ↔ a check in a cell
+    exercises     the graders, one module an exercise
+    plotting      the style of the figures (imports matplotlib, so import it by name)
+
+How a grader works is in `grading` (claims), `answers` (the learner's work,
+guarded), `diagnosis` (what is wrong) and `report` (what is said).
+"""
+
+from .checks import CheckFailed, check, check_close, require_passed, show
+
+__all__ = ["CheckFailed", "check", "check_close", "require_passed", "show"]
+__version__ = "0.1.0"

@@ -1,0 +1,213 @@
+"""The learner's answers, touched with care.
+
+Whatever a learner wrote may raise, print a megabyte, change its input, or give
+back an object that misbehaves when looked at. Every touch of it goes through
+`Answer`, which turns each such thing into a `Fault` with a sentence, so that
+no grader raises because of what the learner wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import os
+import traceback
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_SHOWN = 200  # characters of a learner's text that a report repeats
+
+
+class Fault(Exception):
+    """Something is wrong with an answer: a kind of one or two words, and a sentence."""
+
+    def __init__(self, kind: str, message: str):
+        super().__init__(message)
+        self.kind, self.message = kind, message
+
+
+class NotAttempted(Exception):
+    """The learner has not filled this in."""
+
+
+class Answer:
+    """One thing the learner wrote, a value or a function, under the name the text gives it."""
+
+    def __init__(self, name: str, given: Any):
+        self.name, self._given = name, given
+        self.printed = _Output()
+        self.warned = ""
+
+    def is_blank(self) -> bool:
+        return _is_blank(self._given)
+
+    def value(self) -> np.ndarray:
+        """The answer as a float array of whatever shape it has."""
+        if self.is_blank():
+            raise NotAttempted
+        if callable(self._given):
+            raise Fault("type", "this is a function; expected its value, a number or an array")
+        return _guarded(lambda: as_real(self._given, "this is"))
+
+    def call(self, *arguments: Any) -> np.ndarray:
+        """What the answer, a function, returns: a float array of whatever shape it has."""
+        return self._call(arguments, lambda raw: as_real(raw, "it returns"))
+
+    def call_for(self, count: int, what: str, *arguments: Any) -> tuple[np.ndarray, ...]:
+        """What the answer returns when it should return several things, `what` in words."""
+
+        def unpack(raw: Any) -> tuple[np.ndarray, ...]:
+            if not isinstance(raw, (tuple, list)) or len(raw) != count:
+                raise Fault("type", f"it returns {describe(raw)}; expected {what}")
+            if any(_is_blank(item) for item in raw):
+                raise NotAttempted
+            return tuple(as_real(item, "one of the things it returns is") for item in raw)
+
+        return self._call(arguments, unpack)
+
+    def _call(self, arguments: Sequence[Any], read: Callable[[Any], Any]) -> Any:
+        if self.is_blank():
+            raise NotAttempted
+        if not callable(self._given):
+            raise Fault("type", f"expected a function; this is {describe(self._given)}")
+        handed = [_copy(argument) for argument in arguments]
+        printed_before = self.printed.count
+        with _listening(self):
+            raw = _guarded(lambda: self._given(*handed))
+        for before, after in zip(arguments, handed):
+            if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
+                raise Fault("changes its input", "it changes its argument in place; work on a copy")
+        if raw is None and self.printed.count > printed_before:
+            raise Fault("prints", "it prints its result instead of returning it")
+        if _is_blank(raw):
+            raise NotAttempted
+        return _guarded(lambda: read(raw))
+
+    def remark(self) -> str:
+        """What the learner should know beside the verdict: what was printed, and NumPy's warnings."""
+        remarks = []
+        if self.printed.count:
+            remarks.append(f"it printed {self.printed.count} characters: {self.printed.shown()}")
+        if self.warned:
+            remarks.append(f"a warning was given: {self.warned}")
+        return "; ".join(remarks)
+
+
+def as_real(raw: Any, says: str) -> np.ndarray:
+    """A float64 copy of a number, list or array; a Fault for anything else.
+
+    says begins the sentence: "this is", "it returns".
+    """
+    if callable(raw) and not isinstance(raw, np.ndarray):
+        raise Fault("type", f"{says} a function; expected a number or an array")
+    try:
+        array = np.asarray(raw)
+        if array.dtype.kind == "O":  # fractions, symbolic numbers, lists that hold other things
+            array = array.astype(float)
+    except (TypeError, ValueError):
+        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers") from None
+    if array.dtype.kind == "c":
+        raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
+    if array.dtype.kind not in "iuf":
+        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
+    return np.array(array, dtype=float)
+
+
+def describe(thing: Any) -> str:
+    """A short description of any object, however it behaves when asked for its repr."""
+    kind = type(thing).__name__
+    try:
+        text = repr(thing)
+    except BaseException as error:
+        return f"a {kind} whose repr raises {type(error).__name__}"
+    if not isinstance(text, str):
+        return f"a {kind}"
+    return f"a {kind}, {clip(text)}"
+
+
+def clip(text: str) -> str:
+    """The text on one line, cut to what a report has room for."""
+    flat = " ".join(text[: 4 * _SHOWN].split())
+    return flat if len(flat) <= _SHOWN else flat[:_SHOWN] + " …"
+
+
+def _is_blank(thing: Any) -> bool:
+    # `is`, not `==`: an object may answer == with an array, or with anything.
+    return thing is None or thing is Ellipsis
+
+
+def _copy(argument: Any) -> Any:
+    return argument.copy() if isinstance(argument, np.ndarray) else argument
+
+
+def _guarded(action: Callable[[], Any]) -> Any:
+    """Do something with what the learner wrote; whatever it raises becomes a verdict.
+
+    BaseException on purpose: a raised SystemExit or KeyboardInterrupt must not
+    end the learner's session either.
+    """
+    try:
+        return action()
+    except (Fault, NotAttempted):
+        raise
+    except NotImplementedError:
+        raise NotAttempted from None
+    except BaseException as error:
+        raise Fault("exception", f"it raises {_said(error)}") from None
+
+
+def _said(error: BaseException) -> str:
+    """An exception's type, message, and line in the learner's code."""
+    try:
+        message = clip(str(error))
+    except BaseException as second:
+        message = f"(its message raises {type(second).__name__})"
+    said = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename
+    ]
+    if not frames:
+        return said
+    last = frames[-1]
+    source = (linecache.getline(last.filename, last.lineno or 0) or last.line or "").strip()
+    return f"{said} (line {last.lineno}{': ' + clip(source) if source else ''})"
+
+
+class _Output(io.TextIOBase):
+    """Keeps the beginning of what is printed and counts the rest."""
+
+    def __init__(self) -> None:
+        self.count, self._kept = 0, ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self._kept += text[: max(0, _SHOWN - len(self._kept))]
+        self.count += len(text)
+        return len(text)
+
+    def shown(self) -> str:
+        return clip(self._kept) + (" …" if self.count > len(self._kept) else "")
+
+
+@contextlib.contextmanager
+def _listening(answer: Answer):
+    """Keep what the learner's code prints, and the first warning it causes."""
+    with (
+        contextlib.redirect_stdout(answer.printed),
+        contextlib.redirect_stderr(answer.printed),
+        warnings.catch_warnings(record=True) as caught,
+    ):
+        warnings.simplefilter("always")
+        try:
+            yield
+        finally:
+            if caught and not answer.warned:
+                answer.warned = clip(str(caught[0].message))

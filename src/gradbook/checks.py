@@ -1,0 +1,102 @@
+"""Checks for the text: a claim in the prose, a check in a cell, a failed check fails the build.
+
+A failing check raises, so the page that makes a false claim cannot be built.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .report import Report, Reports
+
+
+class CheckFailed(AssertionError):
+    """A claim of the text does not hold."""
+
+
+def check(claim: str, condition: bool) -> None:
+    """Check that a claim holds.
+
+    Parameters
+    ----------
+    claim: the sentence as the page makes it.
+    condition: True or False (Python's or NumPy's). Nothing else: a non-empty
+        array or string counts as true in Python, and would pass whatever it holds.
+
+    Raises
+    ------
+    CheckFailed: the condition is False.
+    TypeError: the claim is no text, or the condition is neither True nor False.
+    """
+    _need_claim(claim)
+    if not isinstance(condition, (bool, np.bool_)):
+        raise TypeError(f"a condition is True or False; {claim!r} was given a {type(condition).__name__}")
+    if not condition:
+        raise CheckFailed(f"this claim does not hold: {claim}")
+    print(f"✓ {claim}")
+
+
+def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: float = 0.0, atol: float = 0.0) -> None:
+    """Check that value equals expected to |value − expected| ≤ atol + rtol·|expected|, entry by entry.
+
+    The tolerance must be given, with its reason beside it in the cell. NaN
+    equals nothing here, and shapes must agree: broadcasting hides mistakes.
+
+    Raises
+    ------
+    CheckFailed: some entry differs by more, or the shapes differ.
+    TypeError: claim is no text. ValueError: no tolerance, or a quantity compared with itself.
+    """
+    _need_claim(claim)
+    if value is expected:
+        raise ValueError(f"{claim!r} compares a quantity with itself, which can never fail")
+    if not (rtol >= 0 and atol >= 0 and rtol + atol > 0 and np.isfinite(rtol + atol)):
+        raise ValueError(f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}")
+    got, want = np.asarray(value, dtype=float), np.asarray(expected, dtype=float)
+    if got.shape != want.shape:
+        raise CheckFailed(f"this claim does not hold: {claim}\n  shape {got.shape}, expected {want.shape}")
+    if got.size == 0:
+        raise ValueError(f"{claim!r} compares nothing: both sides are empty")
+    # inf − inf is nan, which fails below as it should; NumPy need not warn of it as well.
+    with np.errstate(invalid="ignore"):
+        gap = np.abs(got - want)
+    allowed = atol + rtol * np.abs(want)
+    if not np.all(gap <= allowed):
+        worst = int(np.argmax(np.where(np.isnan(gap), np.inf, gap - allowed)))
+        raise CheckFailed(
+            f"this claim does not hold: {claim}\n  got {got.flat[worst]:.17g}, expected {want.flat[worst]:.17g}, "
+            f"apart by {gap.flat[worst]:.3g} where {allowed.flat[worst]:.3g} is allowed"
+        )
+    print(f"✓ {claim}")
+
+
+def show(*reports: Report) -> Reports:
+    """Show the graders' reports on a learner's work; changes nothing and never fails."""
+    return Reports(_need_reports(reports))
+
+
+def require_passed(*reports: Report) -> Reports:
+    """Show the graders' reports on a reference solution, which must all have passed.
+
+    Raises
+    ------
+    CheckFailed: a part failed, or was not attempted.
+    """
+    judged = Reports(_need_reports(reports))
+    if not judged:
+        wrong = "\n".join(str(report) for report in reports if not report)
+        raise CheckFailed(f"the reference solution does not pass its own graders\n{wrong}")
+    return judged
+
+
+def _need_claim(claim: str) -> None:
+    if not isinstance(claim, str) or not claim.strip():
+        raise TypeError(f"a claim is a sentence of the text; got {claim!r}")
+
+
+def _need_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    if not reports or not all(isinstance(report, Report) for report in reports):
+        given = ", ".join(type(report).__name__ for report in reports) or "nothing"
+        raise TypeError(f"expected the reports of graders, such as ex01.check_a(f_x, f_y); got {given}")
+    return reports

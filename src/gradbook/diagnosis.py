@@ -1,0 +1,326 @@
+"""What is wrong with wrong numbers: sign, factor, transposed, permuted, one component, a term.
+
+A learner's answer was called at several inputs. `Sample` holds, for each input,
+what came back, what is right, and how far from it is still right; `diagnose`
+looks for the simplest single mistake that explains all of it at once. It never
+states the right value.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from .answers import Fault
+
+# The factors worth naming: ratios of small integers. Others are given as numbers.
+_NICE = sorted({Fraction(p, q) for p in range(1, 13) for q in range(1, 13)})
+_SIMPLE = (-4, -3, -2, -1, 2, 3, 4, 6)  # numerator · denominator of −1, ±2, ±½, 3, ⅓, 4, ¼, 1½, …
+_NAMED = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(1, 3): "a third of", Fraction(1, 4): "a quarter of"}
+_CLOSE = 1e-2  # relative error below which an answer is called inaccurate rather than wrong
+_PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One input: its description (empty for a plain value), the answer there, the right one, the tolerance."""
+
+    at: str
+    got: np.ndarray
+    want: np.ndarray
+    tol: np.ndarray
+
+    def accepts(self, candidate: np.ndarray, factor: float = 1.0) -> bool:
+        """Is the answer given equal to the candidate, within factor times the tolerance?"""
+        if candidate.shape != self.got.shape:
+            return False
+        tol = self.tol if self.tol.shape == candidate.shape else np.max(self.tol, initial=0.0)
+        return bool(np.all(np.abs(self.got - candidate) <= max(1.0, abs(factor)) * tol))
+
+    @property
+    def right(self) -> bool:
+        return self.accepts(self.want)
+
+    @property
+    def where(self) -> str:
+        return f" at {self.at}" if self.at else ""
+
+    def only(self, index: tuple[int, ...]) -> "Sample":
+        return Sample(self.at, self.got[index], self.want[index], self.tol[index])
+
+
+def diagnose(
+    samples: Sequence[Sample],
+    *,
+    noun: str = "the right value",
+    terms: Mapping[str, Sequence[np.ndarray]] | None = None,
+    factors: Mapping[str, Sequence[float]] | None = None,
+    mistakes: Mapping[str, Sequence[np.ndarray]] | None = None,
+) -> Fault | None:
+    """The simplest mistake that explains all samples, or None when all are right.
+
+    Parameters
+    ----------
+    noun: what the right value is called in the sentences.
+    terms: for each named term of the original function, its share of the right
+        answer at each sample; finds a term that is missing or has the wrong sign.
+    factors: for each named number (such as "m"), its value at each sample.
+    mistakes: for each sentence, the wrong answer it describes at each sample.
+    """
+    if all(sample.right for sample in samples):
+        return None
+    return (
+        _not_finite(samples)
+        or _shape(samples)
+        or _zero(samples)
+        or _known(samples, mistakes or {})
+        or _factor(samples, noun)
+        or _constant(samples)
+        or _transposed(samples)
+        or _named_factor(samples, noun, factors or {})
+        or _permuted(samples)
+        or _term(samples, noun, terms or {})
+        or _offset(samples)
+        or _component(samples, noun)
+        or _length(samples, noun)
+        or _inaccurate(samples)
+        or _some_inputs(samples, noun)
+        or _value(samples)
+    )
+
+
+def is_also(samples: Sequence[Sample], others: Sequence[Sample]) -> bool:
+    """Are these answers the right ones of another question, asked at the same inputs?"""
+    return len(samples) == len(others) and all(
+        mine.got.shape == other.want.shape and np.all(np.abs(mine.got - other.want) <= other.tol)
+        for mine, other in zip(samples, others)
+    )
+
+
+def show(array: np.ndarray) -> str:
+    """A number or array on one line, short."""
+    flat = np.asarray(array).ravel()
+    if np.ndim(array) == 0:
+        return f"{float(flat[0]):.6g}"
+    text = ", ".join(f"{entry:.6g}" for entry in flat[:6]) + (", …" if flat.size > 6 else "")
+    return f"({text})" if np.ndim(array) == 1 else f"({text}) of shape {np.shape(array)}"
+
+
+def _shape(samples: Sequence[Sample]) -> Fault | None:
+    for s in samples:
+        if s.got.shape == s.want.shape:
+            continue
+        if s.got.ndim == 2 and s.got.shape == s.want.shape[::-1]:
+            turned = all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples)
+            values = "its values are right, but transposed" if turned else "is it transposed?"
+            return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: {values}")
+        expected = "a number" if s.want.shape == () else f"{s.want.shape}"
+        return Fault("shape", f"shape {s.got.shape}, expected {expected}{"," + s.where if s.at else ""}")
+    return None
+
+
+def _not_finite(samples: Sequence[Sample]) -> Fault | None:
+    bad = [s for s in samples if not np.all(np.isfinite(s.got))]
+    if not bad:
+        return None
+    what = "NaN" if np.any(np.isnan(bad[0].got)) else "inf"
+    good = [s for s in samples if s not in bad]
+    also = ""
+    if good:
+        also = "; elsewhere it is right" if all(s.right for s in good) else "; it is wrong elsewhere, too"
+    return Fault("not finite", f"{what}{bad[0].where}{also}")
+
+
+def _zero(samples: Sequence[Sample]) -> Fault | None:
+    if all(not np.any(s.got) for s in samples):
+        return Fault("zero", "zero everywhere")
+    return None
+
+
+def _scaled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
+    """All answers and all right values in a row, each input brought to size 1 so that none drowns the others."""
+    sizes = [max(np.max(np.abs(s.want), initial=0.0), np.finfo(float).tiny) for s in samples]
+    got = np.concatenate([s.got.ravel() / size for s, size in zip(samples, sizes)])
+    want = np.concatenate([s.want.ravel() / size for s, size in zip(samples, sizes)])
+    return got, want
+
+
+def _factor(samples: Sequence[Sample], noun: str) -> Fault | None:
+    got, want = _scaled(samples)
+    if not np.any(want):
+        return None
+    fitted = float(got @ want / (want @ want))
+    nice = _nice(fitted)
+    # One number is always some multiple of another: only a simple ratio says something.
+    if want.size < 3 and (nice is None or nice.numerator * nice.denominator not in _SIMPLE):
+        return None
+    factor = float(nice) if nice is not None else fitted
+    if factor == 0 or not all(s.accepts(factor * s.want, factor) for s in samples):
+        return None
+    return Fault("sign" if factor == -1 else "factor", _times(factor, nice, noun))
+
+
+def _nice(factor: float) -> Fraction | None:
+    for candidate in _NICE:
+        if abs(abs(factor) - candidate) <= 1e-5 * candidate:
+            return candidate if factor > 0 else -candidate
+    return None
+
+
+def _times(factor: float, nice: Fraction | None, noun: str) -> str:
+    if factor == -1:
+        return f"−1 times {noun}: a sign error"
+    size = abs(nice) if nice is not None else None
+    words = _NAMED.get(size, f"{size if size is not None else format(abs(factor), '.4g')} times")
+    if factor < 0:
+        return f"{words} {noun}, with the wrong sign"
+    return f"{words} {noun}: a constant factor is off"
+
+
+def _named_factor(samples: Sequence[Sample], noun: str, factors: Mapping[str, Sequence[float]]) -> Fault | None:
+    for name, numbers in factors.items():
+        if all(s.accepts(r * s.want, r) for s, r in zip(samples, numbers)):
+            return Fault("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
+        if all(s.accepts(s.want / r) for s, r in zip(samples, numbers)):
+            return Fault("factor", f"1/{name} of {noun}: divided by {name} once too often?")
+    return None
+
+
+def _known(samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray]]) -> Fault | None:
+    for sentence, wrong in mistakes.items():
+        if all(s.accepts(np.asarray(w, dtype=float)) for s, w in zip(samples, wrong)):
+            return Fault("known mistake", sentence)
+    return None
+
+
+def _constant(samples: Sequence[Sample]) -> Fault | None:
+    first = samples[0]
+    if len(samples) > 1 and all(np.array_equal(s.got, first.got) for s in samples):
+        if any(s.want.shape != first.want.shape or not np.allclose(s.want, first.want) for s in samples):
+            return Fault("constant", "the same value whatever the input")
+    return None
+
+
+def _transposed(samples: Sequence[Sample]) -> Fault | None:
+    if all(s.want.ndim == 2 and s.accepts(s.want.T) for s in samples):
+        return Fault("transposed", "transposed")
+    if all(s.want.ndim == 2 and s.accepts(-s.want.T) for s in samples):
+        return Fault("transposed", "transposed, and with the wrong sign")
+    return None
+
+
+def _permuted(samples: Sequence[Sample]) -> Fault | None:
+    if any(s.want.ndim != 1 or s.want.size < 2 for s in samples):
+        return None
+    sizes = {s.want.size for s in samples}
+    size = max(sizes)
+    if len(sizes) == 1 and size <= _PERMUTED_UP_TO:
+        for order in itertools.permutations(range(size)):
+            if all(s.accepts(s.want[list(order)]) for s in samples):
+                moved = [i for i in range(size) if order[i] != i]
+                if len(moved) == 2:
+                    return Fault("permuted", f"components {moved[0] + 1} and {moved[1] + 1} are swapped")
+                return Fault("permuted", "the right components in the wrong order")
+    if all(s.accepts(s.want[::-1]) for s in samples):
+        return Fault("permuted", "the right components in reverse order")
+    for step in (1, -1):
+        if all(s.accepts(np.roll(s.want, step)) for s in samples):
+            return Fault("permuted", "the right components, shifted by one: is an index off by one?")
+    return None
+
+
+def _term(samples: Sequence[Sample], noun: str, terms: Mapping[str, Sequence[np.ndarray]]) -> Fault | None:
+    for name, shares in terms.items():
+        shares = [np.asarray(share, dtype=float) for share in shares]
+        if not any(np.any(np.abs(share) > s.tol) for s, share in zip(samples, shares)):
+            continue  # this term has no share in this answer
+        for times, sentence in (
+            (0, f"what {name} contributes to {noun} is missing"),
+            (-1, f"what {name} contributes to {noun} has the wrong sign"),
+            (2, f"what {name} contributes to {noun} is counted twice"),
+            (0.5, f"what {name} contributes to {noun} is halved"),
+        ):
+            if all(s.accepts(s.want + (times - 1) * share) for s, share in zip(samples, shares)):
+                return Fault("term", sentence)
+        if all(s.accepts(share) for s, share in zip(samples, shares)):
+            return Fault("term", f"only what {name} contributes to {noun}; the rest is missing")
+    return None
+
+
+def _offset(samples: Sequence[Sample]) -> Fault | None:
+    if len(samples) < 3:
+        return None
+    gap = float(np.mean(samples[0].got - samples[0].want))
+    if all(s.accepts(s.want + gap) for s in samples):
+        return Fault("offset", "off by the same amount everywhere: a constant is added")
+    return None
+
+
+def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
+    shapes = {s.want.shape for s in samples}
+    if len(shapes) != 1 or len(samples) < 2 and samples[0].want.size < 2:
+        return None
+    shape = shapes.pop()
+    if np.prod(shape) < 2:
+        return None
+    every = list(np.ndindex(*shape))
+    wrong = [i for i in every if not all(s.only(i).right for s in samples)]
+    if len(wrong) == len(every):
+        return None
+    named = ", ".join(_place(i) for i in wrong[:4]) + (" …" if len(wrong) > 4 else "")
+    word = "component" if len(shape) == 1 else "entry"
+    if len(wrong) > 1:
+        word = "components" if len(shape) == 1 else "entries"
+    said = f"{word} {named} only"
+    alone = [s.only(i) for s in samples for i in wrong]
+    why = _zero(alone) or _factor(alone, noun)
+    return Fault("component", f"{said}: {why.message}" if why else f"{said}; the others are right")
+
+
+def _place(index: tuple[int, ...]) -> str:
+    """An index as the text counts, from 1."""
+    return str(index[0] + 1) if len(index) == 1 else "(" + ", ".join(str(i + 1) for i in index) + ")"
+
+
+def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
+    if any(s.want.size < 2 for s in samples):
+        return None
+    for s in samples:
+        square = float(np.sum(s.want * s.want))
+        ratio = float(np.sum(s.got * s.want)) / square if square else 0.0
+        if ratio == 0 or not s.accepts(ratio * s.want, ratio):
+            return None
+    return Fault("length", f"a multiple of {noun} at each input, but another multiple at each")
+
+
+def _inaccurate(samples: Sequence[Sample]) -> Fault | None:
+    worst = 0.0
+    for s in samples:
+        size = np.max(np.abs(s.want), initial=0.0)
+        worst = max(worst, np.max(np.abs(s.got - s.want), initial=0.0) / size if size else np.inf)
+    if worst < _CLOSE:
+        return Fault("inaccurate", f"close, but off by up to {worst:.1g} of its size: more than rounding explains")
+    return None
+
+
+def _some_inputs(samples: Sequence[Sample], noun: str) -> Fault | None:
+    wrong = [s for s in samples if not s.right]
+    if len(wrong) == len(samples):
+        return None
+    why = None
+    if len(wrong) > 1 or wrong[0].want.size > 1:
+        why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
+    said = f"right at {len(samples) - len(wrong)} of {len(samples)} inputs; wrong at {wrong[0].at}"
+    return Fault("some inputs", f"{said}, where you have {why.message if why else show(wrong[0].got)}")
+
+
+def _value(samples: Sequence[Sample]) -> Fault:
+    s = next(s for s in samples if not s.right)
+    size = float(np.max(np.abs(s.want), initial=0.0))
+    gap = float(np.max(np.abs(s.got - s.want), initial=0.0))
+    far = f", off by {gap / size:.2g} of the right size" if size else ""
+    return Fault("value", f"wrong{s.where}: you have {show(s.got)}{far}")

@@ -1,0 +1,112 @@
+"""Exercise 1: partial derivatives, computed and interpreted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..derivatives import gradient, mixed_partials, partial
+from ..grading import case, function, part, value
+
+
+def f(p):
+    """x³y + e^{xy} at p = (x, y)."""
+    x, y = p
+    return x**3 * y + np.exp(x * y)
+
+
+def g(p):
+    """sin(xy) + y z² − ln(x + z) at p = (x, y, z), x + z > 0."""
+    x, y, z = p
+    return np.sin(x * y) + y * z**2 - np.log(x + z)
+
+
+def h(w):
+    """‖w‖², w of any length."""
+    return np.sum(w * w)
+
+
+def k(p):
+    """xy(x² − y²)/(x² + y²) at p = (x, y), and 0 at the origin."""
+    x, y = p
+    return x * y * (x**2 - y**2) / (x**2 + y**2) if x or y else 0.0
+
+
+F_TERMS = {"x³y": lambda p: p[0] ** 3 * p[1], "e^{xy}": lambda p: np.exp(p[0] * p[1])}
+G_TERMS = {
+    "sin(xy)": lambda p: np.sin(p[0] * p[1]),
+    "y z²": lambda p: p[1] * p[2] ** 2,
+    "ln(x + z)": lambda p: -np.log(p[0] + p[2]),
+}
+
+PLANE = [
+    case(1.0, 2.0),
+    case(-1.3, 0.7, label="a negative x"),
+    case(0.4, -2.1, label="a negative y"),
+    case(-0.8, -1.1, label="both negative"),
+    case(6.0, 0.3, label="a large x"),
+    case(0.3, 5.0, label="a large y"),
+    case(0.02, 0.03, label="small numbers"),
+]
+SPACE = [
+    case(1.0, 0.0, 1.0),
+    case(-0.4, 1.7, 2.0, label="a negative x"),
+    case(2.5, -0.6, -1.9, label="a negative z"),
+    case(0.3, 0.9, 0.2),
+    case(8.0, 0.2, 5.0, label="large numbers"),
+    case(0.02, 0.03, 0.01, label="small numbers"),
+]
+VECTORS = [
+    case([0.5, -1.5, 2.0]),
+    case([-3.0]),
+    case([0.0, 4.0]),
+    case([1e-4, -2e-4, 3e-4, 5e-4], label="small numbers"),
+    case([3e3, -1e3, 2e3, 5e3, -4e3], label="large numbers"),
+]
+
+
+def _partial(term, index):
+    return lambda *p: partial(term, p, index)
+
+
+def _shares(terms, index):
+    return {name: _partial(term, index) for name, term in terms.items()}
+
+
+@part("1(a)", "the first partial derivatives of f")
+def check_a(f_x, f_y):
+    """Judge f_x(x, y) and f_y(x, y), functions of two numbers that return a number."""
+    return [
+        function(answer, lambda x, y, i=i: partial(f, [x, y], i), PLANE, noun="the derivative", terms=_shares(F_TERMS, i))
+        for i, answer in enumerate([f_x, f_y])
+    ]
+
+
+@part("1(b)", "the first partial derivatives of g")
+def check_b(g_x, g_y, g_z):
+    """Judge g_x, g_y, g_z, functions of three numbers (x, y, z) that return a number."""
+    return [
+        function(answer, lambda x, y, z, i=i: partial(g, [x, y, z], i), SPACE, noun="the derivative", terms=_shares(G_TERMS, i))
+        for i, answer in enumerate([g_x, g_y, g_z])
+    ]
+
+
+@part("1(c)", "the derivative of the squared norm")
+def check_c(dh, grad_h):
+    """Judge dh(w, j) = ∂h/∂w_j, a number (j counts from 0), and grad_h(w), of w's shape (n,)."""
+    each = [case(*c.arguments, j, label=c.label) for c in VECTORS for j in range(c.arguments[0].size)]
+    return [
+        function(dh, lambda w, j: partial(h, w, j), each, noun="the derivative"),
+        function(grad_h, lambda w: gradient(h, w), VECTORS, noun="the gradient"),
+    ]
+
+
+@part("1(d)", "mixed partial derivatives, and where their order matters")
+def check_d(f_xy, k_xy, k_yx):
+    """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
+    x_first, y_first = mixed_partials(k, [0.0, 0.0], 0, 1)
+    mixed = {name: lambda x, y, t=term: mixed_partials(t, [x, y], 0, 1)[0] for name, term in F_TERMS.items()}
+    return [
+        function(f_xy, lambda x, y: mixed_partials(f, [x, y], 0, 1)[0], PLANE, noun="the derivative", terms=mixed),
+        value(k_xy, x_first, noun="the derivative"),
+        value(k_yx, y_first, noun="the derivative"),
+    ]

@@ -1,0 +1,244 @@
+"""How a grader is written: a part is a list of claims about the learner's answers.
+
+    @part("1(a)", "the first partial derivatives of f")
+    def check_a(f_x, f_y):
+        return (
+            function(f_x, lambda x, y: partial(f, (x, y), 0), POINTS),
+            function(f_y, lambda x, y: partial(f, (x, y), 1), POINTS),
+        )
+
+Three kinds of claim: `function` compares a learner's function with what is
+right at a fixed sample of inputs, `value` compares a number or an array, and
+`holds` runs a test of a property where many answers are right. The decorator
+hands each argument over as an `Answer`, and turns claims into a `Report`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .answers import Answer, Fault, NotAttempted
+from .derivatives import Estimate
+from .diagnosis import Sample, diagnose, is_also, show
+from .report import Finding, Report
+
+# Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
+# centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and more.
+RTOL = 1e-6
+# The same, for a small component beside a large one: it may carry the rounding of the large one.
+FLOOR = 1e-7
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input of the sample; the label says what is special about it."""
+
+    arguments: tuple[Any, ...]
+    label: str = ""
+
+
+def case(*arguments: Any, label: str = "") -> Case:
+    """An input of the sample. Lists become float arrays."""
+    return Case(tuple(np.array(a, dtype=float) if isinstance(a, list) else a for a in arguments), label)
+
+
+class Claim:
+    """What must be true of one or more answers; `test` raises Fault or NotAttempted."""
+
+    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]):
+        self.answers, self._test = answers, test
+        self.samples: Sequence[Sample] = ()
+
+    def finding(self) -> Finding:
+        name = ", ".join(answer.name for answer in self.answers)
+        try:
+            self._test()
+            status, kind, message = "passed", "", ""
+        except NotAttempted:
+            return Finding(name, "not attempted")
+        except Fault as fault:
+            status, kind, message = "failed", fault.kind, fault.message
+        remarks = [remark for answer in self.answers if (remark := answer.remark())]
+        if remarks:
+            message = "; ".join(([message] if message else ["right"]) + remarks)
+        return Finding(name, status, kind, message)
+
+
+def function(
+    answer: Answer,
+    expected: Callable[..., Any],
+    cases: Iterable[Case | tuple],
+    *,
+    noun: str = "the right value",
+    terms: Mapping[str, Callable[..., Any]] | None = None,
+    factors: Mapping[str, Callable[..., float]] | None = None,
+    mistakes: Mapping[str, Callable[..., Any]] | None = None,
+    rtol: float = RTOL,
+    floor: float = FLOOR,
+) -> Claim:
+    """Claim: the answer is a function that agrees with `expected` at every case.
+
+    Parameters
+    ----------
+    expected: takes the same arguments; returns a number, an array, or an
+        `Estimate`, whose error widens the tolerance. Its parameter names are
+        those under which the report shows an input.
+    cases: the inputs: `Case`s, or plain tuples of arguments.
+    noun, terms, factors, mistakes: for the diagnosis; the last three as
+        functions of the same arguments. See `gradbook.diagnosis.diagnose`.
+    rtol, floor: an entry w of the right answer W may be missed by
+        rtol·|w| + floor·max|W| + the error estimate.
+    """
+    names = list(inspect.signature(expected).parameters)
+    inputs = [c if isinstance(c, Case) else case(*c) for c in cases]
+
+    def test() -> None:
+        samples = []
+        for one in inputs:
+            got = _at(one, names, lambda: answer.call(*one.arguments))
+            samples.append(_sample(_input(one, names), got, expected(*one.arguments), rtol, floor))
+        claim.samples = samples
+        again = answer.call(*inputs[0].arguments)
+        first = samples[0]
+        if again.shape != first.got.shape or not np.all((np.abs(again - first.got) <= np.max(first.tol)) | np.isnan(again)):
+            raise Fault("changes by itself", f"two calls at {first.at} return {show(first.got)} and {show(again)}")
+        fault = diagnose(
+            samples,
+            noun=noun,
+            terms=_everywhere(terms, inputs),
+            factors=_everywhere(factors, inputs),
+            mistakes=_everywhere(mistakes, inputs),
+        )
+        if fault:
+            raise fault
+
+    claim = Claim([answer], test)
+    return claim
+
+
+def value(
+    answer: Answer,
+    expected: Any,
+    *,
+    noun: str = "the right value",
+    mistakes: Mapping[str, Any] | None = None,
+    rtol: float = RTOL,
+    floor: float = FLOOR,
+) -> Claim:
+    """Claim: the answer is this number or array. Parameters as of `function`."""
+
+    def test() -> None:
+        claim.samples = [_sample("", answer.value(), expected, rtol, floor)]
+        fault = diagnose(claim.samples, noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
+        if fault:
+            raise fault
+
+    claim = Claim([answer], test)
+    return claim
+
+
+def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
+    """Claim: the test, called with the answers, raises no `Fault`.
+
+    For properties that many right answers share. Inside the test use
+    `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
+    """
+
+    def run() -> None:
+        if any(answer.is_blank() for answer in answers):
+            raise NotAttempted
+        test(*answers)
+
+    return Claim(answers, run)
+
+
+def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
+    """The array, if it has this shape and is finite; a Fault otherwise. `what` says which one."""
+    prefix = f"{what}: " if what else ""
+    if array.shape != shape:
+        raise Fault("shape", f"{prefix}shape {array.shape}, expected {'a number' if shape == () else shape}")
+    if not np.all(np.isfinite(array)):
+        raise Fault("not finite", f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}")
+    return array
+
+
+def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
+    """Turn a function from answers to claims into a grader of the part `label`."""
+
+    def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
+        signature = inspect.signature(claims_on)
+
+        @functools.wraps(claims_on)
+        def grader(*args: Any, **kwargs: Any) -> Report:
+            try:
+                given = signature.bind(*args, **kwargs).arguments
+            except TypeError as error:
+                wanted = ", ".join(signature.parameters)
+                sentence = f"{claims_on.__name__} takes {wanted}: {error}"
+                return Report(label, what, (Finding(claims_on.__name__, "failed", "call", sentence),))
+            claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
+            findings = [claim.finding() for claim in claims]
+            return Report(label, what, tuple(_swapped(claims, findings)))
+
+        return grader
+
+    return decorate
+
+
+def _swapped(claims: Sequence[Claim], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, with two answers that are each other's right answer said to be swapped."""
+    said = list(findings)
+    for i, mine in enumerate(claims):
+        for j, other in enumerate(claims):
+            both_failed = said[i].status == said[j].status == "failed"
+            if i < j and both_failed and mine.samples and other.samples:
+                if is_also(mine.samples, other.samples) and is_also(other.samples, mine.samples):
+                    for k, partner in ((i, j), (j, i)):
+                        name = said[partner].answer
+                        said[k] = Finding(said[k].answer, "failed", "swapped", f"swapped with {name}")
+    return said
+
+
+def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> Sample:
+    want, error = right if isinstance(right, Estimate) else (right, 0.0)
+    want = np.asarray(want, dtype=float)
+    if not np.all(np.isfinite(want)):
+        raise RuntimeError(f"the grader's own right value is not finite at {at}")
+    largest = float(np.max(np.abs(want), initial=0.0))
+    # Where the right value is exactly zero there is no size to be relative to: allow rounding of numbers near 1.
+    tol = rtol * np.abs(want) + (floor * largest if largest else 1e-12) + np.asarray(error)
+    return Sample(at, got, want, np.broadcast_to(tol, want.shape))
+
+
+def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
+    """Do it; where it goes wrong, say at which input."""
+    try:
+        return action()
+    except Fault as fault:
+        raise Fault(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
+
+
+def _input(one: Case, names: Sequence[str]) -> str:
+    shown = ", ".join(f"{name} = {_show_argument(a)}" for name, a in zip(names, one.arguments) if not callable(a))
+    if one.label:
+        return f"{one.label} ({shown})" if len(shown) <= 120 else one.label
+    return shown
+
+
+def _show_argument(argument: Any) -> str:
+    return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
+
+
+def _everywhere(named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
+    """Each named function's values at all inputs (an `Estimate` counts by its value)."""
+    values = {}
+    for name, fn in (named or {}).items():
+        at_each = [fn(*one.arguments) for one in inputs]
+        values[name] = [v.value if isinstance(v, Estimate) else v for v in at_each]
+    return values

@@ -1,0 +1,97 @@
+"""One style for all figures: drawn on no ground of their own, legible on light and dark pages.
+
+Needs matplotlib, which `import gradbook` does not load: import this module by name.
+
+The colours follow Okabe and Ito's palette (Color Universal Design, 2008), moved
+to a middle lightness so that each keeps a contrast of at least 3:1 on white and
+on the book's dark ground; a test computes it, and that they stay apart under
+simulated colour blindness. Lines differ in dash as well as in colour.
+"""
+
+from __future__ import annotations
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
+BLUE, ORANGE, GREEN, PURPLE, RED = "#1f7fc4", "#cb6f00", "#00906a", "#a765c4", "#d4514a"
+COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
+
+# For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts into a page.
+LEVELS = LinearSegmentedColormap.from_list("gradbook", [BLUE, PURPLE, ORANGE])
+
+
+def use_style() -> None:
+    """Make every figure drawn from here on use the book's style. Each page calls this once."""
+    # In a notebook: vector graphics, with nothing in them that differs from one run to the next.
+    ipython = _ipython()
+    if ipython is not None:
+        from matplotlib_inline.backend_inline import set_matplotlib_formats
+
+        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight", transparent=True)
+    mpl.rcParams.update(
+        {
+            "svg.hashsalt": "gradbook",
+            "svg.fonttype": "none",  # text stays text: it can be read aloud, found, and set in the page's font
+            "font.family": "sans-serif",
+            "font.size": 11,
+            "figure.figsize": (6.4, 3.8),
+            "figure.facecolor": "none",
+            "figure.constrained_layout.use": True,
+            "axes.facecolor": "none",
+            "axes.edgecolor": INK,
+            "axes.labelcolor": INK,
+            "axes.titlecolor": INK,
+            "axes.titlesize": 11,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "axes.axisbelow": True,
+            "axes.prop_cycle": cycler(color=COLOURS) + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]),
+            "grid.color": INK,
+            "grid.alpha": 0.25,
+            "grid.linewidth": 0.7,
+            "image.cmap": "cividis",
+            "legend.frameon": False,
+            "legend.labelcolor": INK,
+            "lines.linewidth": 2.0,
+            "text.color": INK,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "savefig.transparent": True,
+        }
+    )
+
+
+def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, **options: object) -> tuple[Figure, Axes]:
+    """A figure with one pair of labelled axes.
+
+    width and height are in inches; options go to `Axes.set` (title, xlim, aspect …).
+    Both labels must say something: ValueError otherwise.
+    """
+    if not xlabel.strip() or not ylabel.strip():
+        raise ValueError(f"both axes need a label; got xlabel={xlabel!r}, ylabel={ylabel!r}")
+    figure, one = plt.subplots(figsize=(width, height))
+    one.set(xlabel=xlabel, ylabel=ylabel, **options)
+    return figure, one
+
+
+def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = "") -> None:
+    """Draw the vector `step` from `start`, with a label beside its tip."""
+    tip = (start[0] + step[0], start[1] + step[1])
+    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0})
+    if label:
+        on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
+
+
+def _ipython() -> object | None:
+    """The running notebook kernel, or None in a plain script."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
