@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -23,8 +24,8 @@ from .pages import Page, read_page
 
 _HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
 _HIDING_TAGS = {
-    "skip-execution": "the cell is never run",
-    "raises-exception": "an exception in it goes unnoticed",
+    "skip-execution": "so it is never run",
+    "raises-exception": "so an exception in it would go unnoticed",
 }
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ def _hidden_faults(page: Page):
         tags = cell.metadata.get("tags", [])
         for tag in [tags] if isinstance(tags, str) else tags:
             if tag in _HIDING_TAGS:
-                yield page.fault(f"the tag `{tag}`: {_HIDING_TAGS[tag]}", cell)
+                yield page.fault(f"it has the tag `{tag}`, {_HIDING_TAGS[tag]}", cell)
     for key in page.notebook.metadata.get("mystnb", {}):
         if key.startswith("execution_"):
             yield page.fault(f"`{key}` in the front matter: how pages are run is not theirs to say")
@@ -93,7 +94,13 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
                 for page in pages
             ]
             for page, (one, two) in zip(pages, runs, strict=True):
-                first, second = one.result(), two.result()
+                try:
+                    first, second = one.result(), two.result()
+                except Exception as error:  # of this extension or the kernel: no page is skipped
+                    traceback.print_exception(error)
+                    faults.add(page.fault(f"it could not be run: {type(error).__name__}: {error}"))
+                    failed.add(page.name)
+                    continue
                 logger.info("ran %s twice, %.1f s", page.name, max(first.seconds, second.seconds))
                 found = _compare(page, first, second)
                 for fault in found:

@@ -71,9 +71,12 @@ class Faults(logging.Handler):
         location = getattr(record, "location", None) or ""
         path, _, line = location.partition(":")
         page = self.name_of(path) if path else "the book"
-        if kind == "mystnb" and page in self._not_run:
+        if kind in ("mystnb", "myst-nb") and page in self._not_run:
             return
-        what = in_plain_words(record.getMessage())
+        # Sphinx's own getMessage puts the place in front.
+        what = in_plain_words(logging.LogRecord.getMessage(record))
+        if what.startswith("_toc.yml"):
+            page, line = "_toc.yml", ""
         self.add(Fault(page, int(line) if line.isdigit() else 0, what))
 
     def name_of(self, path: str | Path) -> str:
@@ -98,7 +101,9 @@ class Faults(logging.Handler):
         """Leave with the list of faults, or mark the build as good."""
         if exception is not None:
             traceback.print_exception(exception)
-            self.add(Fault("the book", 0, f"the build stopped early: {exception}"))
+            cause = exception.__cause__ or exception
+            what = f"the build stopped early: {type(cause).__name__}: {cause}"
+            self.add(Fault("the book", 0, what))
         if not self._found:
             staleness.remember_success(app)
             return

@@ -7,7 +7,6 @@ import copy
 import json
 import os
 import re
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -34,7 +33,7 @@ class Run:
     notebook: nbformat.NotebookNode
     faults: list[Fault] = field(default_factory=list)
     seconds: float = 0.0
-    complete: bool = False  # every cell was reached
+    kernel_answers: bool = True
 
 
 class _ThisPython(AsyncKernelManager):
@@ -54,6 +53,7 @@ def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
         timeout=timeout,
         shutdown_kernel="immediate",
         kernel_manager_class=_ThisPython,
+        extra_arguments=["--log-level=ERROR"],
     )
     client.log.disabled = True  # what it has to say is told in the faults
     replies: dict[int, dict] = {}
@@ -69,9 +69,8 @@ def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
             for count, cell in enumerate(page.cells, 1):
                 if stop.is_set() or not _run_cell(client, page, cell, count, replies, result):
                     break
-            else:
-                result.complete = True
-            result.faults += _faults_in_threads(client, page)
+            if result.kernel_answers:
+                result.faults += _faults_in_threads(client, page)
     for cell in page.cells:
         node = result.notebook.cells[cell.index]
         node.outputs = _join_streams(node.get("outputs", []))
@@ -99,10 +98,12 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
         client.execute_cell(node, cell.index, execution_count=count)
     except CellTimeoutError:
         what = f"it did not finish within {client.timeout} seconds"
+        result.kernel_answers = False
         result.faults.append(page.fault(what, cell))
         return False
     except DeadKernelError:
         what = "the kernel died: the cell ended Python itself"
+        result.kernel_answers = False
         result.faults.append(page.fault(what, cell))
         return False
     except CellExecutionError as error:
@@ -111,6 +112,7 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
     reply = replies.get(cell.index, {})
     if any(part.get("source") == "ask_exit" for part in reply.get("payload", [])):
         what = "it calls exit() or quit(), and so hides all that follows"
+        result.kernel_answers = False
         result.faults.append(page.fault(what, cell))
         return False
     stderr = "".join(
@@ -161,14 +163,13 @@ def _ask(client, code: str, question: str | None = None):
     reply = client.wait_for_reply(message)["content"]
     if reply["status"] != "ok":
         raise RuntimeError(f"the kernel did not start well: {reply}")
-    return ast.literal_eval(reply["user_expressions"]["answer"]["data"]["text/plain"]) if asked else None
+    if not asked:
+        return None
+    return ast.literal_eval(reply["user_expressions"]["answer"]["data"]["text/plain"])
 
 
 def _faults_in_threads(client, page: Page) -> list[Fault]:
-    try:
-        answer = _ask(client, "", "__import__('sys').modules['gradbook_watch'].report()")
-    except (DeadKernelError, TypeError, RuntimeError):
-        return []  # the kernel is gone or stuck, and that has been told
+    answer = _ask(client, "", "__import__('sys').modules['gradbook_watch'].report()")
     faults = []
     for seen in json.loads(answer):
         cell = next((c for c in page.cells if c.source.strip() == seen["cell"].strip()), None)

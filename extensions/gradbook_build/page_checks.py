@@ -17,7 +17,8 @@ _NO_LANGUAGE = ("default", "none", "")
 
 def connect(app, faults: Faults) -> None:
     app.connect("env-before-read-docs", partial(_pages_not_in_toc, faults=faults))
-    app.connect("doctree-read", partial(_check_page, faults=faults))
+    # Before Sphinx looks for the images' files, so that it can name their lines.
+    app.connect("doctree-read", partial(_check_page, faults=faults), priority=100)
 
 
 def _pages_not_in_toc(app, env, docnames, *, faults: Faults) -> None:
@@ -40,27 +41,27 @@ def _check_page(app, doctree, *, faults: Faults) -> None:
 def _code(doctree, page: Page):
     """Code that looks as if it were run, and is not."""
     for block in doctree.findall(nodes.literal_block):
-        if _inside_cell(block) or block.get("source"):  # `source`: literalinclude
+        if inside_cell(block) or block.get("source"):  # `source`: literalinclude
             continue
         language = block.get("language", "")
         if language in _NO_LANGUAGE:
-            yield page.fault("a code block that names no language: write `text` if it has none", line=_line(block))
+            yield page.fault("a code block that names no language: write `text` if it has none", line=line_of(block))
         elif _PYTHON.fullmatch(language) and "not-run" not in block["classes"]:
             what = "Python code that is never run: make it a {code-cell}, or give it the class `not-run`"
-            yield page.fault(what, line=_line(block))
+            yield page.fault(what, line=line_of(block))
 
 
 def _images(doctree, page: Page):
     """Images without words for those who do not see them."""
     told = set()
     for image in doctree.findall(nodes.image):
+        image.line = line = line_of(image)
         alt = (image.get("alt") or "").strip()
         uri = image.get("uri", "")
         file = PurePosixPath(uri)
         if alt and alt not in (uri, file.name, file.stem):
             continue
-        line = _line(image)
-        cell = page.cell_at(line) if _inside_cell(image) else None
+        cell = page.cell_at(line) if inside_cell(image) else None
         if cell is None:
             what = f"the image `{file.name}` has no alternative text: say in words what it shows"
             yield page.fault(what, line=line)
@@ -79,13 +80,13 @@ def _raw_images(doctree, page: Page):
             alt = re.search(r"""\balt\s*=\s*(["'])(.*?)\1""", tag, re.IGNORECASE | re.DOTALL)
             inside = re.search(r"""\bsrc\s*=\s*["']?data:""", tag, re.IGNORECASE)
             if not (inside and alt and alt.group(2).strip()):
-                line = _line(raw)
-                cell = page.cell_at(line) if _inside_cell(raw) else None
+                line = line_of(raw)
+                cell = page.cell_at(line) if inside_cell(raw) else None
                 what = "an HTML image: write it as a {figure} with alternative text"
                 yield page.fault(what, cell) if cell else page.fault(what, line=line)
 
 
-def _inside_cell(node) -> bool:
+def inside_cell(node) -> bool:
     while node is not None:
         if isinstance(node, nodes.container) and str(node.get("nb_element", "")).startswith("cell_code"):
             return True
@@ -93,7 +94,8 @@ def _inside_cell(node) -> bool:
     return False
 
 
-def _line(node) -> int:
-    while node is not None and node.line is None:
+def line_of(node) -> int:
+    """The line of the page; a part of a paragraph knows only its parent's."""
+    while node is not None and not node.line:
         node = node.parent
     return node.line if node is not None else 0

@@ -1,0 +1,171 @@
+"""Every part: planted wrong answers are rejected with the right diagnosis, right variants accepted."""
+
+import functools
+import inspect
+
+import numpy as np
+import pytest
+
+from gradbook.report import Report
+
+from .collected import PARTS, part_name
+
+ALL = [pytest.param(check, planted, id=part_name(check)) for check, planted in PARTS.items()]
+RIGHT = [
+    pytest.param(check, {**planted.right, **changed}, id=f"{part_name(check)} {name}")
+    for check, planted in PARTS.items()
+    for name, changed in {"reference": {}, **planted.variants}.items()
+]
+WRONG = [
+    pytest.param(check, {**planted.right, **changed}, kind, id=f"{part_name(check)} {name}")
+    for check, planted in PARTS.items()
+    for name, (changed, kind) in planted.wrong.items()
+]
+
+
+@pytest.mark.parametrize("check, planted", ALL)
+def test_each_part_has_enough_planted_answers(check, planted):
+    assert list(planted.right) == list(inspect.signature(check).parameters)
+    assert len(planted.variants) >= 3
+    assert len(planted.wrong) >= 5
+
+
+@pytest.mark.parametrize("check, answers", RIGHT)
+def test_right_answers_pass(check, answers):
+    report = check(**answers)
+    assert report.status == "passed", str(report)
+    assert check(*answers.values()).status == "passed", "the same answers, by position"
+
+
+@pytest.mark.parametrize("check, answers, kind", WRONG)
+def test_wrong_answers_are_rejected_and_diagnosed(check, answers, kind):
+    report = check(**answers)
+    assert report.status == "failed"
+    assert not report
+    assert kind in report.kinds, str(report)
+
+
+class ArrayEquality:
+    """An object that answers == with an array, and has no number in it."""
+
+    def __eq__(self, other):
+        return np.array([True, False])
+
+    __hash__ = None
+
+
+class BadRepr:
+    def __repr__(self):
+        raise RuntimeError("no repr for you")
+
+
+class Stop(BaseException):
+    pass
+
+
+def _raises(error):
+    def answer(*arguments, **named):
+        raise error
+
+    return answer
+
+
+_COUNTER = iter(range(10**9))
+
+HOSTILE = {
+    "text": "2x",
+    "a dictionary": {"x": 1},
+    "an object whose == is an array": ArrayEquality(),
+    "an object whose repr raises": BadRepr(),
+    "a ragged list": [[1, 2], [3]],
+    "a list with None in it": [None, 1.0],
+    "NaN": float("nan"),
+    "inf": np.inf,
+    "complex": 1 + 2j,
+    "True": True,
+    "an empty array": np.array([]),
+    "a class": int,
+    "raises": _raises(ValueError("bad <b>value</b>")),
+    "raises KeyboardInterrupt": _raises(KeyboardInterrupt()),
+    "raises SystemExit": _raises(SystemExit(0)),
+    "raises a BaseException": _raises(Stop("stop")),
+    "runs out of stack": lambda *a: (lambda f: f(f))(lambda f: f(f)),
+    "takes nothing": lambda: 1.0,
+    "prints a megabyte": lambda *a: print("x" * 1_000_000),
+    "returns a megabyte": lambda *a: "y" * 1_000_000,
+    "returns a function": lambda *a: (lambda: 1),
+    "returns an object whose == is an array": lambda *a: ArrayEquality(),
+    "returns an object whose repr raises": lambda *a: BadRepr(),
+    "returns other values each time": lambda *a: 1.0 + next(_COUNTER),
+    "returns NaN": lambda *a: float("nan"),
+    "returns complex": lambda *a: 1j,
+    "returns the wrong shape": lambda *a: np.zeros((2, 3, 4)),
+    "returns a list of lists": lambda *a: [[1], [2, 3]],
+    "returns a constant": lambda *a: 0.123456,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("check, planted", ALL)
+def test_hostile_answers_fail_and_never_raise(check, planted, name):
+    for argument in planted.right:
+        report = check(**{**planted.right, argument: HOSTILE[name]})
+        assert report.status == "failed", f"{argument}: {report}"
+        text, page = str(report), report._repr_html_()
+        assert len(text) < 3000, "a report is a few sentences, whatever was printed or returned"
+        assert "<b>" not in page, "the learner's text is escaped"
+
+
+BLANKS = {
+    "None": None,
+    "...": ...,
+    "returns None": lambda *a: None,
+    "returns ...": lambda *a: ...,
+    "raises NotImplementedError": _raises(NotImplementedError()),
+}
+
+
+@pytest.mark.parametrize("name", BLANKS)
+@pytest.mark.parametrize("check, planted", ALL)
+def test_an_unfilled_answer_is_not_attempted(check, planted, name):
+    for argument, right in planted.right.items():
+        if not callable(right) and callable(BLANKS[name]):
+            continue  # a number that is a function is wrong, not unfilled
+        report = check(**{**planted.right, argument: BLANKS[name]})
+        assert report.status == "not attempted", f"{argument}: {report}"
+        assert not report
+
+
+@pytest.mark.parametrize("check, planted", ALL)
+def test_a_missing_argument_is_reported(check, planted):
+    report = check(*list(planted.right.values())[:-1])
+    assert isinstance(report, Report) and report.status == "failed"
+    assert list(planted.right)[-1] in str(report)
+
+
+@pytest.mark.parametrize("check, planted", ALL)
+def test_an_answer_that_changes_its_input_is_reported(check, planted):
+    for argument, right in planted.right.items():
+        if not callable(right):
+            continue
+
+        seen = []
+
+        @functools.wraps(right)
+        def spoils(*given, right=right, seen=seen):
+            result = right(*given)
+            for thing in given:
+                if isinstance(thing, np.ndarray) and thing.size and thing.dtype.kind == "f":
+                    thing += 1
+                    seen.append(thing)
+            return result
+
+        report = check(**{**planted.right, argument: spoils})
+        if seen:
+            assert "changes its input" in report.kinds, f"{argument}: {report}"
+        else:
+            assert report.status == "passed", f"{argument} is handed no array: {report}"
+
+
+def test_there_are_thirty_nine_parts():
+    assert len(PARTS) == 39
