@@ -119,7 +119,7 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
             values = "its values are right, but transposed" if turned else "is it transposed?"
             return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: {values}")
         expected = "a number" if s.want.shape == () else f"{s.want.shape}"
-        return Fault("shape", f"shape {s.got.shape}, expected {expected}{"," + s.where if s.at else ""}")
+        return Fault("shape", f"shape {s.got.shape}, expected {expected}{s.where}")
     return None
 
 
@@ -143,7 +143,7 @@ def _zero(samples: Sequence[Sample]) -> Fault | None:
 
 def _scaled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
     """All answers and all right values in a row, each input brought to size 1 so that none drowns the others."""
-    sizes = [max(np.max(np.abs(s.want), initial=0.0), np.finfo(float).tiny) for s in samples]
+    sizes = [np.max(np.abs(s.want), initial=0.0) or 1.0 for s in samples]
     got = np.concatenate([s.got.ravel() / size for s, size in zip(samples, sizes)])
     want = np.concatenate([s.want.ravel() / size for s, size in zip(samples, sizes)])
     return got, want
@@ -214,7 +214,7 @@ def _transposed(samples: Sequence[Sample]) -> Fault | None:
 
 
 def _permuted(samples: Sequence[Sample]) -> Fault | None:
-    if any(s.want.ndim != 1 or s.want.size < 2 for s in samples):
+    if any(s.want.ndim != 1 for s in samples) or all(s.want.size < 2 for s in samples):
         return None
     sizes = {s.want.size for s in samples}
     size = max(sizes)
@@ -287,7 +287,7 @@ def _place(index: tuple[int, ...]) -> str:
 
 
 def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
-    if any(s.want.size < 2 for s in samples):
+    if all(s.want.size < 2 for s in samples):
         return None
     for s in samples:
         square = float(np.sum(s.want * s.want))

@@ -108,6 +108,8 @@ def function(
         first = samples[0]
         if again.shape != first.got.shape or not np.all((np.abs(again - first.got) <= np.max(first.tol)) | np.isnan(again)):
             raise Fault("changes by itself", f"two calls at {first.at} return {show(first.got)} and {show(again)}")
+        if all(sample.right for sample in samples):
+            return
         fault = diagnose(
             samples,
             noun=noun,
