@@ -66,18 +66,23 @@ class Faults(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         kind, subtype = getattr(record, "type", ""), getattr(record, "subtype", "")
         config = getattr(self.app, "config", None)
+        message = logging.LogRecord.getMessage(record)  # Sphinx's own puts the place in front
         if config and is_suppressed_warning(kind, subtype, config.suppress_warnings):
             return
-        location = getattr(record, "location", None) or ""
-        path, _, line = location.partition(":")
+        path, _, line = (getattr(record, "location", None) or self._being_read()).partition(":")
         page = self.name_of(path) if path else "the book"
-        if kind in ("mystnb", "myst-nb") and page in self._not_run:
+        if page in self._not_run and re.search(r"\[myst-?nb[.\w]*\]$", message):
             return
-        # Sphinx's own getMessage puts the place in front.
-        what = in_plain_words(logging.LogRecord.getMessage(record))
+        what = in_plain_words(message)
         if what.startswith("_toc.yml"):
             page, line = "_toc.yml", ""
         self.add(Fault(page, int(line) if line.isdigit() else 0, what))
+
+    def _being_read(self) -> str:
+        """The page that Sphinx is reading, where a warning names none."""
+        env = getattr(self.app, "env", None)
+        docname = env.temp_data.get("docname") if env else None
+        return env.doc2path(docname) if docname else ""
 
     def name_of(self, path: str | Path) -> str:
         """A path as a person in the book's folder would write it."""

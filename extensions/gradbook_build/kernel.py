@@ -53,6 +53,7 @@ def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
         timeout=timeout,
         shutdown_kernel="immediate",
         kernel_manager_class=_ThisPython,
+        record_timing=False,  # it would be part of what the cache knows a page by
         extra_arguments=["--log-level=ERROR"],
     )
     client.log.disabled = True  # what it has to say is told in the faults

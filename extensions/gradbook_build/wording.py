@@ -17,6 +17,10 @@ _WORDING = [
         r"(?:py|std|myst|math|doc|prf|proof)?:?(?:\w+) reference target not found: (.+)",
         "the reference `{0}` points to nothing in the book",
     ),
+    (
+        r"duplicate label of equation (.+), other instance in (.+)",
+        "two equations have the label `{0}`; the other is in {1}",
+    ),
     (r"unknown document: '?(.+?)'?$", "the link leads to `{0}`, and there is no such page"),
     (r"Unknown directive type: '(.+?)'", "there is no directive `{0}`: is it misspelled?"),
     (r"Unknown interpreted text role \"(.+?)\"", "there is no role `{0}`: is it misspelled?"),

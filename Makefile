@@ -1,0 +1,40 @@
+# make book   sets up and builds the book; make test   sets up and runs all tests.
+VENV ?= .venv
+PY = $(VENV)/bin/python
+
+book: $(VENV)/book.stamp
+	$(VENV)/bin/jupyter-book build .
+	@echo
+	@echo "Open this file in your browser:"
+	@echo "  $(CURDIR)/_build/html/index.html"
+
+test: $(VENV)/test.stamp chromium
+	$(PY) -m pytest -n auto
+
+# The table of planted answers: wrong ones rejected and diagnosed, right ones accepted, part by part.
+mutations: $(VENV)/test.stamp
+	PYTHONPATH=src $(PY) -m tests.graders.collected
+
+# Regenerates both lock files from the *.in files.
+lock: $(VENV)/test.stamp
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements-test.in -o requirements-test.txt
+
+clean:
+	rm -rf _build
+
+# A virtual environment handed in from outside (make book VENV=…) is taken as it is.
+$(VENV)/book.stamp: $(if $(filter .venv,$(VENV)),requirements.txt pyproject.toml)
+	test -x $(PY) || python3 -m venv $(VENV)
+	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt)
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/book.stamp $(if $(filter .venv,$(VENV)),requirements-test.txt)
+	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt)
+	touch $@
+
+# The browser tests use Debian's Chromium; elsewhere, install one and put it on the PATH.
+chromium:
+	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+
+.PHONY: book test mutations lock clean chromium

@@ -1,0 +1,132 @@
+"""The table of faults: how each is planted, and where and how the build must tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from small_book import FRONT_MATTER, HERE, OTHER, PAGE, TOC, SmallBook
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    plant: Callable[[SmallBook], None]
+    gist: str  # what the message must say
+    cell: int = 0  # the number of the cell it must name
+    line: str = ""  # the line of the page whose number it must name
+    page: str = PAGE
+
+
+def text(new: str) -> Callable[[SmallBook], None]:
+    return lambda book: book.change(PAGE, HERE, new)
+
+
+def cell(code: str, options: str = "") -> Callable[[SmallBook], None]:
+    return text(f"```{{code-cell}}\n{options}{code}\n```")
+
+
+def front_matter(line: str) -> Callable[[SmallBook], None]:
+    return lambda book: book.change(PAGE, "kernelspec:", f"{line}\nkernelspec:")
+
+
+def file(name: str, content: str) -> Callable[[SmallBook], None]:
+    return lambda book: book.write(name, content)
+
+
+def both(*plants: Callable[[SmallBook], None]) -> Callable[[SmallBook], None]:
+    def plant(book: SmallBook) -> None:
+        for one in plants:
+            one(book)
+
+    return plant
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
+ALT = "---\nmystnb:\n  image:\n    alt: A circle\n---\n"
+DRAWN = f"from IPython.display import SVG\nSVG('{SVG}')"
+
+FAULTS = [
+    # A page that does not run to its end, or not well
+    Fault("failed check", cell('from gradbook.checks import check\ncheck("two is three", 2 == 3)'),
+          "this claim does not hold: two is three", 2, 'check("two is three", 2 == 3)'),
+    Fault("reference not attempted", cell("from gradbook.checks import require_passed\nrequire_passed()"),
+          "require_passed", 2, "require_passed()"),
+    Fault("failed assert", cell('x = 2\nassert x == 3, "x is two"'), "AssertionError: x is two", 2, "assert x == 3"),
+    Fault("exception", cell("# a comment\nslope = 1\nslope / 0"), "ZeroDivisionError: division by zero", 2, "slope / 0"),
+    Fault("exception in a function of another cell",
+          both(cell("slope_at(0)"), lambda b: b.change(PAGE, "value = 1\n", "def slope_at(x):\n    return 1 / x\nvalue = 1\n")),
+          "ZeroDivisionError: division by zero", 2, "slope_at(0)"),
+    Fault("exception of several lines", cell('raise ValueError("first\\n\\n  second")'), "second", 2, "raise ValueError"),
+    Fault("syntax error", cell("x = 1\ny = (x"), "SyntaxError", 2, "y = (x"),
+    Fault("time-out", both(cell("while True:\n    pass"), lambda b: b.change("_config.yml", "timeout: 120", "timeout: 2")),
+          "did not finish within 2 seconds", 2),
+    Fault("dead kernel", cell("import os\nos._exit(0)"), "the kernel died", 2),
+    Fault("exit()", cell("exit()"), "calls exit() or quit()", 2),
+    Fault("quit()", cell("print('bye')\nquit()"), "calls exit() or quit()", 2),
+    Fault("sys.exit()", cell("import sys\nsys.exit(0)"), "SystemExit", 2),
+    Fault("exception in a thread", cell(
+        "import threading\ndef work():\n    raise KeyError('lost')\nthreading.Thread(target=work).start()"),
+        "an exception in a thread: KeyError: 'lost'", 2, "raise KeyError('lost')"),
+    Fault("exception in a late thread", cell(
+        "import threading\nthreading.Timer(0.5, lambda: 1 / 0).start()"),
+        "an exception in a thread: ZeroDivisionError", 2, "threading.Timer"),
+    Fault("warning", cell("import warnings\nwarnings.warn('beware')"), "UserWarning: beware", 2, "warnings.warn('beware')"),
+    Fault("floating-point warning", cell("import numpy as np\nnp.array([1.0]) / 0"),
+          "RuntimeWarning: divide by zero", 2, "np.array([1.0]) / 0"),
+    Fault("text on the error stream", cell("import sys\nprint('hm', file=sys.stderr)"), "error stream: hm", 2),
+    Fault("another kernel", lambda b: b.change(PAGE, "  name: python3", "  name: julia"), "kernel `julia`"),
+    # Outputs that differ between two runs of the page
+    Fault("unseeded randomness", cell("import numpy as np\nnp.random.default_rng().normal()"), "differs between two runs", 2),
+    Fault("order of a set", cell("print({'red', 'green', 'blue', 'white', 'black', 'grey'})"), "order of a set", 2),
+    Fault("another image", cell(
+        DRAWN.replace('r="4"', 'r="%s"\' % __import__("random").random() + \''), ALT),
+        "image/svg+xml", 2),
+    Fault("more outputs", cell(
+        "import os\nfrom IPython.display import display\n"
+        "for i in range(int(os.environ['PYTHONHASHSEED'])):\n    display(i)"), "shows 1 and 2 outputs", 2),
+    # Switches that hide faults
+    Fault("tag raises-exception", cell("1 / 0", ":tags: [raises-exception]\n"), "`raises-exception`", 2),
+    Fault("tag on a cell that does not raise", cell("1 / 1", ":tags: [raises-exception]\n"), "`raises-exception`", 2),
+    Fault("tag skip-execution", cell("1 / 0", ":tags: [skip-execution]\n"), "`skip-execution`", 2),
+    Fault("front matter allows errors", front_matter("mystnb:\n  execution_allow_errors: true"), "execution_allow_errors"),
+    Fault("front matter stops execution", front_matter('mystnb:\n  execution_mode: "off"'), "execution_mode"),
+    Fault("page without notebook front matter", lambda b: b.change(PAGE, FRONT_MATTER, ""),
+          "never run", 0, "```{code-cell}"),
+    Fault("cell inside a directive", text("````{note}\n```{code-cell}\n1 / 0\n```\n````"), "never run", 0, "```{code-cell}\n1"),
+    Fault("python fence", text("```python\nx = 1\n```"), "never run", 0, "```python"),
+    Fault("python fence inside a directive", text("````{note}\n```py\nx = 1\n```\n````"), "never run", 0, "```py"),
+    Fault("code-block python", text("```{code-block} python\nx = 1\n```"), "never run", 0, "```{code-block}"),
+    Fault("fence without language", text("```\nx = 1\n```"), "names no language", 0, "```\nx = 1"),
+    Fault("misspelled cell", text("```{codecell}\n1 / 0\n```"), "no directive `codecell`", 0, "```{codecell}"),
+    Fault("misspelled cell option", cell("1", ":tags [oops]\n:x: [\n"), "", 0),
+    # Text
+    Fault("misspelled directive", text("```{admonitoin} Note\nx\n```"), "no directive `admonitoin`", 0, "```{admonitoin}"),
+    Fault("misspelled role", text("A {reff}`one`."), "no role `reff`", 0, "A {reff}"),
+    Fault("broken TeX", text("It is $\\frac{1}{$ so."), "TeX that cannot be read", 0, "It is $"),
+    Fault("unknown macro", text("$$\n\\unknown x\n$$"), "unknown command \\unknown", 0, "$$\n\\unknown"),
+    Fault("unsupported TeX", text("It is $\\href{https://example.org}{x}$."), "TeX that cannot be read", 0, "It is $"),
+    Fault("TeX in a cell's output", cell("from IPython.display import Math\nMath(r'\\unknown')"), "unknown command \\unknown", 2),
+    Fault("unresolved reference", text("See {ref}`nowhere`."), "the reference `nowhere`", 0, "See {ref}`nowhere`"),
+    Fault("unresolved numbered reference", text("See {numref}`nowhere`."), "the reference `nowhere`", 0, "See {numref}"),
+    Fault("unresolved link", text("See [there](#nowhere)."), "`nowhere`", 0, "See [there]"),
+    Fault("unresolved page", text("See [there](nowhere.md)."), "`nowhere.md`", 0, "See [there]"),
+    Fault("unresolved equation", text("See {eq}`nowhere`."), "the equation `nowhere`", 0, "See {eq}`nowhere`"),
+    Fault("unresolved citation", text("Said {cite}`nobody2020`."), "`nobody2020` is not in book/references.bib", 0, "Said"),
+    Fault("solution of no exercise", text("```{solution} exercise-three\nx\n```"), "exercise-three"),
+    Fault("label used twice", text("(two)=\n## Again"), "two"),
+    Fault("page missing from the toc", file("book/03-topic/exercise.md", "# Lost\n"), "not in _toc.yml", page="book/03-topic/exercise.md"),
+    Fault("page in the toc that is not there", file("_toc.yml", TOC + "- file: book/04-topic/exercise\n"),
+          "names the page `book/04-topic/exercise`, and there is no such file", page="_toc.yml"),
+    # Images
+    Fault("image missing", text("![A drawing of a slope](slope.svg)"), "slope.svg` does not exist", 0, "![A drawing"),
+    Fault("image without alternative text", both(text("![](slope.svg)"), file("book/01-topic/slope.svg", SVG)),
+          "no alternative text", 0, "![]"),
+    Fault("alternative text that is the file's name", both(text("![slope](slope.svg)"), file("book/01-topic/slope.svg", SVG)),
+          "no alternative text", 0, "![slope]"),
+    Fault("figure without alternative text",
+          both(text("```{figure} slope.svg\nA caption\n```"), file("book/01-topic/slope.svg", SVG)),
+          "no alternative text", 0, "```{figure}"),
+    Fault("figure of a cell without alternative text", cell(DRAWN), "figure has no alternative text", 2),
+    Fault("HTML image", text('<img src="slope.svg" alt="A slope">'), "HTML image", 0, "<img"),
+]  # fmt: skip

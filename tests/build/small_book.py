@@ -1,0 +1,158 @@
+"""A small copy of the real book, to plant faults in and to build as everybody builds it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PAGE = "book/01-topic/exercise.md"
+OTHER = "book/02-topic/exercise.md"
+HERE = "% faults are planted here"
+
+TOC = """\
+format: jb-book
+root: book/welcome
+chapters:
+- file: book/01-topic/exercise
+- file: book/02-topic/exercise
+"""
+BIBLIOGRAPHY = "@book{known1988, title={A book}, author={Author, An}, year={1988}, publisher={P}}\n"
+FRONT_MATTER = """\
+---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+"""
+
+
+def page(label: str, value: int) -> str:
+    return f"""\
+{FRONT_MATTER}
+({label})=
+# The page {label}
+
+Mathematics $\\grad f(x) = \\{{x^{value}\\}}$, {{cite}}`known1988`, {{ref}}`one`, {{eq}}`equation-two` and
+
+$$
+\\norm{{x}}^{value} = \\begin{{cases}} 1 & x > 0 \\\\ 2 & x \\le 0 \\end{{cases}}
+$$ (equation-{label})
+
+```{{exercise}} A title
+:label: exercise-{label}
+Say hello.
+```
+
+See {{ref}}`exercise-two`.
+
+```{{code-cell}}
+value = {value}
+print("the value is", value)
+```
+
+{HERE}
+"""
+
+
+@dataclass(frozen=True)
+class Built:
+    status: int
+    output: str
+
+    @property
+    def summary(self) -> str:
+        """From "The book was not built" to the very end of what the build printed."""
+        return self.output[self.output.rfind("The book was not built") :]
+
+    @property
+    def faults(self) -> dict[str, list[str]]:
+        """Page → its faults, as the summary tells them."""
+        pages: dict[str, list[str]] = {}
+        for block in self.summary.strip().split("\n\n")[1:]:
+            name, *lines = block.splitlines()
+            told = pages.setdefault(name, [])
+            for line in lines:
+                if line.startswith("      "):
+                    told[-1] += "\n" + line.strip()
+                else:
+                    told.append(line.strip())
+        return pages
+
+    @property
+    def ran(self) -> list[str]:
+        """The pages whose cells were run, from the log."""
+        return sorted(re.findall(r"^ran (\S+) twice", self.output, re.MULTILINE))
+
+
+class SmallBook:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True)
+        for name in ("_config.yml", "Makefile", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
+            if (ROOT / name).exists():
+                shutil.copy(ROOT / name, path / name)
+        ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+        shutil.copytree(ROOT / "extensions", path / "extensions", ignore=ignore)
+        shutil.copytree(ROOT / "src", path / "src", ignore=ignore)
+        shutil.copytree(ROOT / "book" / "_static", path / "book" / "_static")
+        self.reset()
+
+    def reset(self) -> None:
+        """The clean book again, whatever was planted; what has been built stays."""
+        shutil.copy(ROOT / "_config.yml", self.path)
+        clean = {
+            "_toc.yml": TOC,
+            "book/references.bib": BIBLIOGRAPHY,
+            "book/welcome.md": "# Welcome\n\nTo {ref}`one`.\n\n```{bibliography}\n```\n",
+            PAGE: page("one", 1),
+            OTHER: page("two", 2),
+        }
+        for path in [p for p in (self.path / "book").rglob("*") if p.is_file()]:
+            name = path.relative_to(self.path).as_posix()
+            if name not in clean and "_static" not in path.parts:
+                path.unlink()
+        for name, text in clean.items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+
+    def read(self, name: str) -> str:
+        return (self.path / name).read_text()
+
+    def change(self, name: str, old: str, new: str) -> None:
+        text = self.read(name)
+        assert old in text, f"{old!r} is not in {name}"
+        self.write(name, text.replace(old, new, 1))
+
+    def build(self, way: str = "jupyter-book") -> Built:
+        commands = {
+            "jupyter-book": [f"{sys.prefix}/bin/jupyter-book", "build", "."],
+            "make": ["make", "book", f"VENV={sys.prefix}"],
+        }
+        env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
+        done = subprocess.run(
+            commands[way],
+            cwd=self.path,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,  # one stream, so that the order of what is printed shows
+            text=True,
+            timeout=300,
+        )
+        assert "Executing notebook" not in done.stdout, "MyST-NB has run a page by itself"
+        return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
