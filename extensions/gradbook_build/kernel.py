@@ -121,6 +121,10 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
     )
     if stderr.strip():
         result.faults.append(_on_stderr(page, cell, stderr))
+    # A result whose drawing fails leaves a traceback on the page, while the cell itself succeeds.
+    for out in node.outputs:
+        if out.output_type == "error":
+            result.faults.append(page.fault(f"its result cannot be shown: {out.ename}: {out.evalue}", cell))
     return True
 
 

@@ -32,7 +32,7 @@ def use_style() -> None:
     if ipython is not None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight", transparent=True)
+        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
     mpl.rcParams.update(
         {
             "svg.hashsalt": "gradbook",
