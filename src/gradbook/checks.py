@@ -58,12 +58,12 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
         raise CheckFailed(f"this claim does not hold: {claim}\n  shape {got.shape}, expected {want.shape}")
     if got.size == 0:
         raise ValueError(f"{claim!r} compares nothing: both sides are empty")
-    # inf − inf is nan, which fails below as it should; NumPy need not warn of it as well.
+    # inf − inf is nan, and an infinite tolerance allows all: neither is agreement, and NumPy need not warn of it.
     with np.errstate(invalid="ignore"):
-        gap = np.abs(got - want)
-    allowed = atol + rtol * np.abs(want)
-    if not np.all(gap <= allowed):
-        worst = int(np.argmax(np.where(np.isnan(gap), np.inf, gap - allowed)))
+        gap, allowed = np.abs(got - want), atol + rtol * np.abs(want)
+        agrees = (gap <= allowed) & np.isfinite(allowed)
+    if not np.all(agrees):
+        worst = int(np.argmin(agrees))
         raise CheckFailed(
             f"this claim does not hold: {claim}\n  got {got.flat[worst]:.17g}, expected {want.flat[worst]:.17g}, "
             f"apart by {gap.flat[worst]:.3g} where {allowed.flat[worst]:.3g} is allowed"

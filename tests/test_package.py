@@ -1,0 +1,21 @@
+"""The helper package stays small and quick to import."""
+
+import subprocess
+import sys
+
+
+def test_importing_gradbook_loads_neither_scipy_nor_matplotlib():
+    code = (
+        "import sys, gradbook, gradbook.derivatives, gradbook.functions, gradbook.grading\n"
+        "import importlib\n"
+        "for n in range(1, 11): importlib.import_module(f'gradbook.exercises.ex{n:02d}')\n"
+        "print([m for m in ('scipy', 'matplotlib', 'pandas', 'sympy', 'IPython') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_test_above_can_fail():
+    code = "import sys, gradbook.plotting; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
