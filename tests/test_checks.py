@@ -37,7 +37,7 @@ def test_a_claim_is_a_sentence(claim):
 
 @pytest.mark.parametrize(
     "value, expected",
-    [(np.nan, np.nan), (1.0, np.nan), (np.nan, 1.0), (np.inf, np.inf), (1.0, np.inf), ([1, 2], [1, np.nan]), ([1, 2], [[1, 2]]), ([1, 1], 1)],
+    [(np.nan, float("nan")), (1.0, np.nan), (np.nan, 1.0), (np.inf, float("inf")), (1.0, np.inf), ([1, 2], [1, np.nan]), ([1, 2], [[1, 2]]), ([1, 1], 1)],
 )
 def test_nan_inf_and_other_shapes_are_never_close(value, expected):
     with pytest.raises(CheckFailed):

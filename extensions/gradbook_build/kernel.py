@@ -87,7 +87,6 @@ def _environment(root: Path, hash_seed: str, profile: str) -> dict[str, str]:
     return env | _ONE_THREAD | {
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONHASHSEED": hash_seed,
-        "PYTHONDONTWRITEBYTECODE": "1",
         "IPYTHONDIR": profile,
     }
 

@@ -49,7 +49,7 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
     TypeError: claim is no text. ValueError: no tolerance, or a quantity compared with itself.
     """
     _need_claim(claim)
-    if value is expected:
+    if value is expected and isinstance(value, (np.ndarray, list, tuple)):  # small integers are one object anyway
         raise ValueError(f"{claim!r} compares a quantity with itself, which can never fail")
     if not (rtol >= 0 and atol >= 0 and rtol + atol > 0 and np.isfinite(rtol + atol)):
         raise ValueError(f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}")

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .functions import real_array
+
 EPS = float(np.finfo(float).eps)
 _DEPTH = 7  # columns of the extrapolation table: order h² to h¹⁴
 _SAFETY = 4.0  # on the whole estimate; the property test shows what it buys
@@ -35,7 +37,7 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     Raises TypeError or ValueError for an x that is no finite real array, for an
     f that returns no real number, and where f has no finite values beside x.
     """
-    x = _point(x)
+    x = real_array(x, "x")
     phi = _scalar(f)
     parts = [_along(phi, x, _unit(x, index), abs(float(x[index]))) for index in np.ndindex(*x.shape)]
     return _stack(parts, x.shape)
@@ -43,7 +45,7 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
 def partial(f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]) -> Estimate:
     """∂f/∂x[index], a number. Raises as `gradient` does, and IndexError for an index outside x."""
-    x = _point(x)
+    x = real_array(x, "x")
     at = _index(x, index)
     return _along(_scalar(f), x, _unit(x, at), abs(float(x[at])))
 
@@ -57,7 +59,7 @@ def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
 
 def directional_derivative(f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike) -> Estimate:
     """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises as `gradient`."""
-    x, u = _point(x), _point(u, "u")
+    x, u = real_array(x, "x"), real_array(u, "u")
     if u.shape != x.shape:
         raise ValueError(f"u has shape {u.shape}; expected the shape of x, {x.shape}")
     size = float(np.max(np.abs(u)))
@@ -91,7 +93,7 @@ def mixed_partials(f: Callable[[np.ndarray], float], x: ArrayLike, i: Any, j: An
     The four-point stencil is symmetric in i and j by construction, so it cannot
     tell whether the order matters; this can. Raises as `partial`.
     """
-    x = _point(x)
+    x = real_array(x, "x")
     phi, first, second = _scalar(f), _index(x, i), _index(x, j)
 
     return _nested(phi, x, first, second), _nested(phi, x, second, first)
@@ -106,7 +108,7 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     Raises ValueError when f drops the imaginary part, or when the result
     disagrees with a centred difference: f is not analytic there.
     """
-    x = _point(x)
+    x = real_array(x, "x")
     h = 1e-100
     value, spread = np.zeros(x.shape), np.zeros(x.shape)
     for index in np.ndindex(*x.shape):
@@ -222,23 +224,8 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in at)
 
 
-def _point(x: ArrayLike, name: str = "x") -> np.ndarray:
-    try:
-        given = np.asarray(x)
-    except ValueError:
-        raise ValueError(f"{name} is ragged; expected a real array") from None
-    if given.dtype.kind not in "iuf":
-        raise TypeError(f"{name} has dtype {given.dtype}; expected real numbers")
-    if given.size == 0:
-        raise ValueError(f"{name} is empty; expected at least one number")
-    array = np.array(given, dtype=float)
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name} holds NaN or inf; expected finite numbers")
-    return array
-
-
 def _vector(x: ArrayLike) -> np.ndarray:
-    array = _point(x)
+    array = real_array(x, "x")
     if array.ndim != 1:
         raise ValueError(f"x has shape {array.shape}; expected a vector of shape (n,)")
     return array

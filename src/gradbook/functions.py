@@ -1,0 +1,130 @@
+"""Functions that several pages share, written so that no intermediate result overflows or cancels.
+
+Arguments are real numbers: scalars, lists or arrays, integers too; results are float64. NaN, complex
+numbers, strings and object arrays are rejected with one sentence.
+
+Source for the softmax family: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
+log-sum-exp and softmax functions", IMA J. Numer. Anal. 41(4), 2021, 2311–2330, doi 10.1093/imanum/draa038.
+Infinite logits are rejected: a difference of two infinite logits has no value. `sigmoid` and
+`logistic_loss` accept ±inf and return their limits there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradbook._validate import integer, real_array
+
+
+def log_sum_exp(z, axis: int = -1) -> np.ndarray | float:
+    """log Σ_k exp(z_k) along `axis`; z of shape (…, K, …), the result without that axis.
+
+    The largest logit is taken out, so every exponent is ≤ 0 and the largest is 0; its term, exactly 1,
+    is left to log1p, which keeps the digits of a small remainder (Blanchard, Higham & Higham 2021, alg. 4.1).
+    A single number counts as one logit.
+    """
+    z, axis = _logits(z, axis)
+    top, rest = _shifted(z, axis)
+    return _plain(np.squeeze(top + np.log1p(rest), axis=axis))
+
+
+def softmax(z, axis: int = -1) -> np.ndarray | float:
+    """exp(z_k) / Σ_j exp(z_j) along `axis`; same shape as z, positive up to underflow, sums to 1.
+
+    Computed from z − max z (Blanchard, Higham & Higham 2021, section 3).
+    """
+    shape = np.shape(z)
+    z, axis = _logits(z, axis)
+    with np.errstate(under="ignore", over="ignore"):
+        weights = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(shape))
+
+
+def log_softmax(z, axis: int = -1) -> np.ndarray | float:
+    """log softmax(z) along `axis`; same shape as z, finite where softmax itself underflows to 0.
+
+    (z_k − max z) − log Σ exp(z_j − max z): subtracting the maximum first keeps the digits
+    that z_k − log_sum_exp(z) would lose when all logits are large.
+    """
+    shape = np.shape(z)
+    z, axis = _logits(z, axis)
+    top, rest = _shifted(z, axis)
+    with np.errstate(over="ignore"):
+        return _plain(((z - top) - np.log1p(rest)).reshape(shape))
+
+
+def sigmoid(t) -> np.ndarray | float:
+    """1 / (1 + exp(−t)), elementwise; 0 and 1 at ∓inf.
+
+    exp is taken of −|t| only, so it cannot overflow, and small values keep their relative accuracy.
+    """
+    t = real_array("t", t, finite=False)
+    with np.errstate(under="ignore"):
+        small = np.exp(-np.abs(t))
+    return _plain(np.where(t >= 0, 1.0, small) / (1.0 + small))
+
+
+def logistic_loss(margin) -> np.ndarray | float:
+    """log(1 + exp(−margin)), elementwise; 0 at +inf and inf at −inf.
+
+    Equal to max(−margin, 0) + log1p(exp(−|margin|)): no overflow on the left, no lost digits on the right.
+    """
+    margin = real_array("margin", margin, finite=False)
+    with np.errstate(under="ignore"):
+        return _plain(np.maximum(-margin, 0.0) + np.log1p(np.exp(-np.abs(margin))))
+
+
+def cross_entropy(z, y) -> float:
+    """−log softmax(z)_y for one logit vector z of shape (K,) and a class index y in 0 … K−1.
+
+    Raises ValueError when z is not a vector or y is out of range, TypeError when y is not an integer.
+    """
+    z = real_array("z", z, ndim=1)
+    y = integer("y", y)
+    if not 0 <= y < z.size:
+        raise ValueError(f"y must be a class index from 0 to {z.size - 1}; {y} was given.")
+    return float(-log_softmax(z)[y]) + 0.0  # + 0.0 turns −0.0 into 0.0
+
+
+def one_hot(y, K: int) -> np.ndarray:
+    """The rows e_y of the K × K identity: shape (K,) for an index y, (…, K) for an integer array y.
+
+    Raises TypeError when y or K is not of integers, ValueError when K < 1 or an index is outside 0 … K−1.
+    """
+    K = integer("K", K)
+    if K < 1:
+        raise ValueError(f"K must be at least 1; {K} was given.")
+    try:
+        indices = np.asarray(y)
+    except ValueError as problem:
+        raise ValueError("y must be an index or a rectangular array of indices.") from problem
+    if indices.size == 0:
+        raise ValueError(f"y must not be empty; its shape is {indices.shape}.")
+    if indices.dtype.kind not in "iu":
+        raise TypeError(f"y must hold integer class indices; dtype {indices.dtype} was given.")
+    wrong = indices[(indices < 0) | (indices >= K)]
+    if wrong.size:
+        raise ValueError(f"y must hold class indices from 0 to {K - 1}; {wrong.flat[0]} was given.")
+    return (indices[..., None] == np.arange(K)).astype(np.float64)
+
+
+def _logits(z, axis) -> tuple[np.ndarray, int]:
+    z = np.atleast_1d(real_array("z", z))
+    axis = integer("axis", axis)
+    if not -z.ndim <= axis < z.ndim:
+        raise ValueError(f"axis must lie between {-z.ndim} and {z.ndim - 1} for z of shape {z.shape}; {axis} was given.")
+    return z, axis % z.ndim
+
+
+def _shifted(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
+    """max z, and Σ exp(z − max z) without the term of one largest logit; both keep the axis."""
+    where = np.argmax(z, axis=axis, keepdims=True)
+    top = np.take_along_axis(z, where, axis=axis)
+    with np.errstate(under="ignore", over="ignore"):
+        terms = np.exp(z - top)
+    np.put_along_axis(terms, where, 0.0, axis=axis)
+    return top, terms.sum(axis=axis, keepdims=True)
+
+
+def _plain(result: np.ndarray) -> np.ndarray | float:
+    return float(result) if np.ndim(result) == 0 else result
