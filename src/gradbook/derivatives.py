@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .functions import real_array
+from ._validate import real_array
 
 EPS = float(np.finfo(float).eps)
 _DEPTH = 7  # columns of the extrapolation table: order h² to h¹⁴
@@ -37,7 +37,7 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     Raises TypeError or ValueError for an x that is no finite real array, for an
     f that returns no real number, and where f has no finite values beside x.
     """
-    x = real_array(x, "x")
+    x = real_array("x", x)
     phi = _scalar(f)
     parts = [_along(phi, x, _unit(x, index), abs(float(x[index]))) for index in np.ndindex(*x.shape)]
     return _stack(parts, x.shape)
@@ -45,21 +45,21 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
 def partial(f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]) -> Estimate:
     """∂f/∂x[index], a number. Raises as `gradient` does, and IndexError for an index outside x."""
-    x = real_array(x, "x")
+    x = real_array("x", x)
     at = _index(x, index)
     return _along(_scalar(f), x, _unit(x, at), abs(float(x[at])))
 
 
 def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
     """J[i, j] = ∂f_i/∂x_j, of shape (m, n), for x of shape (n,) and f(x) of shape (m,). Raises as `gradient`."""
-    x = _vector(x)
+    x = real_array("x", x, ndim=1)
     columns = [_along(_valued(f, 1), x, _unit(x, (j,)), abs(float(x[j]))) for j in range(x.size)]
     return Estimate(np.stack([c.value for c in columns], axis=1), np.stack([c.error for c in columns], axis=1))
 
 
 def directional_derivative(f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike) -> Estimate:
     """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises as `gradient`."""
-    x, u = real_array(x, "x"), real_array(u, "u")
+    x, u = real_array("x", x), real_array("u", u)
     if u.shape != x.shape:
         raise ValueError(f"u has shape {u.shape}; expected the shape of x, {x.shape}")
     size = float(np.max(np.abs(u)))
@@ -76,7 +76,7 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
     Symmetric by construction: to test Clairaut's theorem use `mixed_partials`.
     """
-    x = _vector(x)
+    x = real_array("x", x, ndim=1)
     phi = _scalar(f)
     value, error = np.zeros((x.size, x.size)), np.zeros((x.size, x.size))
     for i in range(x.size):
@@ -93,7 +93,7 @@ def mixed_partials(f: Callable[[np.ndarray], float], x: ArrayLike, i: Any, j: An
     The four-point stencil is symmetric in i and j by construction, so it cannot
     tell whether the order matters; this can. Raises as `partial`.
     """
-    x = real_array(x, "x")
+    x = real_array("x", x)
     phi, first, second = _scalar(f), _index(x, i), _index(x, j)
 
     return _nested(phi, x, first, second), _nested(phi, x, second, first)
@@ -108,7 +108,7 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     Raises ValueError when f drops the imaginary part, or when the result
     disagrees with a centred difference: f is not analytic there.
     """
-    x = real_array(x, "x")
+    x = real_array("x", x)
     h = 1e-100
     value, spread = np.zeros(x.shape), np.zeros(x.shape)
     for index in np.ndindex(*x.shape):
@@ -222,13 +222,6 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     if not whole or len(at) != x.ndim or not all(-n <= i < n for i, n in zip(at, x.shape)):
         raise IndexError(f"{index!r} is no index into x of shape {x.shape}")
     return tuple(int(i) for i in at)
-
-
-def _vector(x: ArrayLike) -> np.ndarray:
-    array = real_array(x, "x")
-    if array.ndim != 1:
-        raise ValueError(f"x has shape {array.shape}; expected a vector of shape (n,)")
-    return array
 
 
 def _valued(f: Callable[[np.ndarray], Any], ndim: int) -> Callable[[np.ndarray], np.ndarray]:
