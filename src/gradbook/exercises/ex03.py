@@ -1,0 +1,146 @@
+"""Exercise 3: directional derivatives."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..answers import Answer, Fault
+from ..derivatives import directional_derivative, gradient, hessian
+from ..grading import case, function, holds, of_shape, part
+
+P = np.array([1.0, 0.0])
+FULL_TURN = 2 * np.pi
+# A root finder leaves 1e-8 and less; the next wrong angle that anyone would write is 0.1 away.
+ANGLE = 1e-6
+
+
+def f(p):
+    """e^{x² + y²} at p = (x, y)."""
+    return np.exp(p[0] ** 2 + p[1] ** 2)
+
+
+def _direction(theta):
+    return np.array([np.cos(theta), np.sin(theta)])
+
+
+def _slope(theta):
+    return directional_derivative(f, P, _direction(theta))
+
+
+THETAS = np.array([0.0, 0.4, 1.2, 2.0, 2.9, np.pi, 4.0, 5.5, -0.7, 9.0])
+LIMITS = [  # smooth functions of two and three variables with unit directions
+    (f, [1.0, 0.0], [0.6, 0.8]),
+    (f, [-0.5, 0.3], [-0.8, 0.6]),
+    (lambda p: np.sin(p[0]) * np.exp(p[1]), [0.4, -0.2], [0.0, 1.0]),
+    (lambda p: p[0] ** 3 + p[0] * p[1] * p[2], [1.0, -2.0, 0.5], [2 / 3, -1 / 3, 2 / 3]),
+]
+
+
+@part("3(a)", "the slope in every direction")
+def check_a(slope):
+    """Judge slope(theta), which takes a number, or an array if it likes, and returns the same shape."""
+
+    def arrays_too(slope: Answer) -> None:
+        try:
+            got = slope.call(THETAS)
+        except Fault as fault:
+            if fault.kind == "exception":  # a function of one number at a time is right, too
+                return
+            raise
+        want = np.array([_slope(theta).value for theta in THETAS])
+        of_shape(got, THETAS.shape, "called with an array")
+        if not np.allclose(got, want, rtol=1e-6, atol=1e-6):
+            raise Fault("some inputs", "right for one number, wrong for an array of them")
+
+    return [
+        function(slope, lambda theta: _slope(theta), [case(float(t)) for t in THETAS], noun="the slope"),
+        holds(slope, test=arrays_too),
+    ]
+
+
+@part("3(b)", "the directions of steepest ascent and descent")
+def check_b(theta_max, theta_min):
+    """Judge two angles in radians, modulo 2π."""
+    uphill = float(np.arctan2(*gradient(f, P).value[::-1]))
+
+    def points(right: float, other: float, name: str):
+        def test(answer: Answer) -> None:
+            theta = float(of_shape(answer.value(), ()))
+            if _apart(theta, right) <= ANGLE:
+                return
+            if _apart(theta, other) <= ANGLE:
+                raise Fault("sign", f"this is the direction of the {name} slope: the opposite one is asked")
+            if _apart(np.deg2rad(theta), right) <= ANGLE:
+                raise Fault("units", "right in degrees; the angle is asked in radians")
+            share = _slope(theta).value / np.linalg.norm(gradient(f, P).value)
+            raise Fault("value", f"the slope there is only {abs(share):.3g} of the largest possible")
+
+        return test
+
+    return [
+        holds(theta_max, test=points(uphill, uphill + np.pi, "smallest")),
+        holds(theta_min, test=points(uphill + np.pi, uphill, "largest")),
+    ]
+
+
+@part("3(c)", "all neutral directions")
+def check_c(neutral):
+    """Judge a list or array of angles in radians, in any order, modulo 2π."""
+
+    def test(neutral: Answer) -> None:
+        angles = neutral.value()
+        if angles.ndim != 1:
+            raise Fault("shape", f"shape {angles.shape}, expected a list of angles")
+        of_shape(angles, angles.shape)
+        steepest = float(np.linalg.norm(gradient(f, P).value))
+        flat = np.array([abs(_slope(theta).value) <= ANGLE * steepest for theta in angles], dtype=bool)
+        if angles.size and not np.any(flat) and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles):
+            raise Fault("units", "right in degrees; the angles are asked in radians")
+        if not np.all(flat):
+            wrong = angles[~flat][0]
+            raise Fault("value", f"the slope at {wrong:.6g} is not zero")
+        for i, one in enumerate(angles):
+            if any(_apart(one, other) <= ANGLE for other in angles[:i]):
+                raise Fault("twice", f"{one:.6g} stands there twice, modulo 2π")
+        if angles.size < 2:
+            raise Fault("incomplete", f"{angles.size} found, and there are more")
+
+    return [holds(neutral, test=test)]
+
+
+@part("3(d)", "difference quotients and their order")
+def check_d(forward, centred):
+    """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns a number."""
+    small = [case(fn, p, u, 1e-6) for fn, p, u in LIMITS]
+
+    def limit(f, p, u, h):
+        return directional_derivative(f, p, u)
+
+    def converges(order: int):
+        def test(answer: Answer) -> None:
+            for fn, p, u in LIMITS:
+                p, u = np.array(p), np.array(u)
+                true = directional_derivative(fn, p, u).value
+                # At these steps the next term of the error is a few per cent, and rounding 1e-12.
+                coarse, fine = (of_shape(answer.call(fn, p, u, h), ()) - true for h in (2e-2, 1e-2))
+                seen = np.log2(abs(float(coarse) / float(fine))) if fine else np.inf
+                if abs(seen - order) > 0.2:
+                    raise Fault("order", f"halving h divides the error by {2**seen:.2g}, expected {2**order}")
+                bend = float(u @ hessian(fn, p).value @ u) / 2
+                if order == 1 and bend * float(fine) < 0:
+                    raise Fault("known mistake", "the error has the other sign: this looks back from p, not forward")
+
+        return test
+
+    return [
+        # The forward quotient is off by h/2 times the curvature: a few 1e-6 here.
+        function(forward, limit, small, noun="the directional derivative", rtol=1e-4, floor=1e-4),
+        holds(forward, test=converges(1)),
+        function(centred, limit, small, noun="the directional derivative", rtol=1e-4, floor=1e-4),
+        holds(centred, test=converges(2)),
+    ]
+
+
+def _apart(one: float, other: float) -> float:
+    """The distance of two angles modulo a full turn."""
+    return abs((one - other + np.pi) % FULL_TURN - np.pi)
