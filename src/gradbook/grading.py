@@ -101,7 +101,7 @@ def function(
 
     def test() -> None:
         samples = []
-        right = _right_values(claim, expected, inputs)
+        right = _once((claim.key, "right"), lambda: [expected(*one.arguments) for one in inputs])
         for one, want in zip(inputs, right):
             got = _at(one, names, lambda: answer.call(*one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
@@ -115,9 +115,9 @@ def function(
         fault = diagnose(
             samples,
             noun=noun,
-            terms=_everywhere(terms, inputs),
-            factors=_everywhere(factors, inputs),
-            mistakes=_everywhere(mistakes, inputs),
+            terms=_everywhere(claim, terms, inputs),
+            factors=_everywhere(claim, factors, inputs),
+            mistakes=_everywhere(claim, mistakes, inputs),
         )
         if fault:
             raise fault
@@ -135,10 +135,15 @@ def value(
     rtol: float = RTOL,
     floor: float = FLOOR,
 ) -> Claim:
-    """Claim: the answer is this number or array. Parameters as of `function`."""
+    """Claim: the answer is this number or array.
+
+    expected: the right value, an `Estimate` of it, or a function without
+        arguments that computes it (once). Other parameters as of `function`.
+    """
 
     def test() -> None:
-        claim.samples = [_sample("", answer.value(), expected, rtol, floor)]
+        right = _once((claim.key, "right"), expected) if callable(expected) else expected
+        claim.samples = [_sample("", answer.value(), right, rtol, floor)]
         fault = diagnose(claim.samples, noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
         if fault:
             raise fault
@@ -197,15 +202,15 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
     return decorate
 
 
-# The samples are fixed, so their right values are: computed at the first call, which a learner who tries again,
-# perhaps in a browser, need not wait for a second time.
-_RIGHT: dict[tuple[str, int] | None, list[Any]] = {}
+# The samples are fixed, so the values there are: computed when first needed, so that a learner who tries again,
+# perhaps in a browser, does not wait for them again.
+_KNOWN: dict[Any, Any] = {}
 
 
-def _right_values(claim: Claim, expected: Callable[..., Any], inputs: Sequence[Case]) -> list[Any]:
-    if claim.key not in _RIGHT:
-        _RIGHT[claim.key] = [expected(*one.arguments) for one in inputs]
-    return _RIGHT[claim.key]
+def _once(key: tuple[Any, str], compute: Callable[[], Any]) -> Any:
+    if key not in _KNOWN:
+        _KNOWN[key] = compute()
+    return _KNOWN[key]
 
 
 def _swapped(claims: Sequence[Claim], findings: Sequence[Finding]) -> list[Finding]:
@@ -252,10 +257,11 @@ def _show_argument(argument: Any) -> str:
     return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
 
 
-def _everywhere(named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
+def _everywhere(claim: Claim, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
     """Each named function's values at all inputs (an `Estimate` counts by its value)."""
-    values = {}
-    for name, fn in (named or {}).items():
+
+    def values(fn: Callable[..., Any]) -> list[Any]:
         at_each = [fn(*one.arguments) for one in inputs]
-        values[name] = [v.value if isinstance(v, Estimate) else v for v in at_each]
-    return values
+        return [v.value if isinstance(v, Estimate) else v for v in at_each]
+
+    return {name: _once((claim.key, name), lambda: values(fn)) for name, fn in (named or {}).items()}

@@ -103,10 +103,9 @@ def check_c(dh, grad_h):
 @part("1(d)", "mixed partial derivatives, and where their order matters")
 def check_d(f_xy, k_xy, k_yx):
     """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
-    x_first, y_first = mixed_partials(k, [0.0, 0.0], 0, 1)
     mixed = {name: lambda x, y, t=term: mixed_partials(t, [x, y], 0, 1)[0] for name, term in F_TERMS.items()}
     return [
         function(f_xy, lambda x, y: mixed_partials(f, [x, y], 0, 1)[0], PLANE, noun="the derivative", terms=mixed),
-        value(k_xy, x_first, noun="the derivative"),
-        value(k_yx, y_first, noun="the derivative"),
+        value(k_xy, lambda: mixed_partials(k, [0.0, 0.0], 0, 1)[0], noun="the derivative"),
+        value(k_yx, lambda: mixed_partials(k, [0.0, 0.0], 0, 1)[1], noun="the derivative"),
     ]
