@@ -208,6 +208,8 @@ _KNOWN: dict[Any, Any] = {}
 
 
 def _once(key: tuple[Any, str], compute: Callable[[], Any]) -> Any:
+    if key[0] is None:  # a claim outside any part
+        return compute()
     if key not in _KNOWN:
         _KNOWN[key] = compute()
     return _KNOWN[key]
