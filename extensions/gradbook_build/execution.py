@@ -7,6 +7,7 @@ A page with a fault is not, so that it is run again at the next build.
 from __future__ import annotations
 
 import os
+import re
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from .kernel import Run, run
 from .pages import Page, read_page
 
 _HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
+_CELL = re.compile(r"^(`{3,}|~{3,}|:{3,})\{code-cell\}.*?^\1", re.MULTILINE | re.DOTALL)
 _HIDING_TAGS = {
     "skip-execution": "so it is never run",
     "raises-exception": "so an exception in it would go unnoticed",
@@ -32,8 +34,10 @@ logger = logging.getLogger(__name__)
 
 def connect(app, faults: Faults) -> None:
     unreadable: set[str] = set()
-    app.connect("env-before-read-docs", partial(_before_reading, faults=faults, unreadable=unreadable))
-    app.connect("source-read", partial(_blank_unreadable, unreadable=unreadable))
+    app.connect(
+        "env-before-read-docs", partial(_before_reading, faults=faults, unreadable=unreadable)
+    )
+    app.connect("source-read", partial(_without_cells, unreadable=unreadable))
 
 
 def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str]) -> None:
@@ -46,7 +50,7 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
             page = app.gradbook_pages[docname] = read_page(app, docname)
         except (MystMetadataParsingError, ValueError, OSError) as error:
             unreadable.add(docname)
-            faults.add(Fault(faults.name_of(env.doc2path(docname)), 0, f"not readable: {error}"))
+            faults.add(_not_readable(faults.name_of(env.doc2path(docname)), error))
             continue
         if page.notebook is None:
             continue
@@ -57,14 +61,23 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
         except KeyError:
             to_run.append(page)
     failed = _run_all(app, to_run, cache, faults)
+    failed |= {faults.name_of(env.doc2path(docname)) for docname in unreadable}
     # MyST-NB would run these pages again, and tell their faults in its own way.
     env.mystnb_config = env.mystnb_config.copy(execution_excludepatterns=sorted(failed))
 
 
-def _blank_unreadable(app, docname, source, *, unreadable: set[str]) -> None:
-    """One unreadable page must not keep Sphinx from telling what is wrong with the others."""
+def _not_readable(page: str, error: Exception) -> Fault:
+    found = re.search(r"at line (\d+) could not be read: .*?msg=(['\"])(.*?)\2", str(error))
+    if not found:
+        return Fault(page, 0, f"the page cannot be read: {error}")
+    what = f"the options of this cell cannot be read: {found[3]}"
+    return Fault(page, int(found[1]), what)
+
+
+def _without_cells(app, docname, source, *, unreadable: set[str]) -> None:
+    """One unreadable cell must not keep Sphinx from telling all else that is wrong."""
     if docname in unreadable:
-        source[0] = "# (this page could not be read)\n"
+        source[0] = _CELL.sub(lambda cell: "\n" * cell[0].count("\n"), source[0])
 
 
 def _hidden_faults(page: Page):

@@ -71,9 +71,11 @@ class Faults(logging.Handler):
             return
         path, _, line = (getattr(record, "location", None) or self._being_read()).partition(":")
         page = self.name_of(path) if path else "the book"
+        if "sphinx_exercise" in record.name and message.startswith("undefined label"):
+            return  # it names the wrong page: page_checks looks for these itself
         if page in self._not_run and re.search(r"\[myst-?nb[.\w]*\]$", message):
             return
-        what = in_plain_words(message)
+        what = in_plain_words(message).replace(f"{self.root}/", "")
         if what.startswith("_toc.yml"):
             page, line = "_toc.yml", ""
         self.add(Fault(page, int(line) if line.isdigit() else 0, what))
@@ -87,6 +89,9 @@ class Faults(logging.Handler):
     def name_of(self, path: str | Path) -> str:
         """A path as a person in the book's folder would write it."""
         path = Path(path)
+        if not path.exists():  # some extensions leave the suffix out, and Sphinx then guesses it
+            known = path.with_name(path.name.partition(".")[0] + ".md")
+            path = known if known.exists() else path
         if path.is_relative_to(self.root):
             path = path.relative_to(self.root)
         return path.as_posix()

@@ -17,6 +17,7 @@ _NO_LANGUAGE = ("default", "none", "")
 
 def connect(app, faults: Faults) -> None:
     app.connect("env-before-read-docs", partial(_pages_not_in_toc, faults=faults))
+    app.connect("env-check-consistency", partial(_solutions_of_nothing, faults=faults))
     # Before Sphinx looks for the images' files, so that it can name their lines.
     app.connect("doctree-read", partial(_check_page, faults=faults), priority=100)
 
@@ -28,6 +29,17 @@ def _pages_not_in_toc(app, env, docnames, *, faults: Faults) -> None:
         hidden = any(part.startswith((".", "_")) for part in name.parts)
         if not hidden and name.with_suffix("").as_posix() not in env.found_docs:
             faults.add(Fault(name.as_posix(), 0, "the page is not in _toc.yml, so nobody can find it"))
+
+
+def _solutions_of_nothing(app, env, *, faults: Faults) -> None:
+    """Solutions that name an exercise the book does not have."""
+    exercises = getattr(env, "sphinx_exercise_registry", {})
+    for entry in exercises.values():
+        target = entry["node"].get("target_label")
+        if target and target not in exercises:
+            name = faults.name_of(env.doc2path(entry["docname"]))
+            what = f"a solution of the exercise `{target}`, and there is no such exercise"
+            faults.add(Fault(name, line_of(entry["node"]), what))
 
 
 def _check_page(app, doctree, *, faults: Faults) -> None:

@@ -18,9 +18,15 @@ _WORDING = [
         "the reference `{0}` points to nothing in the book",
     ),
     (
+        r"Found an unexpected `code-cell`",
+        "a {{code-cell}} that is never run: it stands inside another directive, "
+        "or the page lacks the front matter of a notebook",
+    ),
+    (
         r"duplicate label of equation (.+), other instance in (.+)",
         "two equations have the label `{0}`; the other is in {1}",
     ),
+    (r"duplicate label (.+), other instance in (.+)", "the label `{0}` is also used in {1}"),
     (r"unknown document: '?(.+?)'?$", "the link leads to `{0}`, and there is no such page"),
     (r"Unknown directive type: '(.+?)'", "there is no directive `{0}`: is it misspelled?"),
     (r"Unknown interpreted text role \"(.+?)\"", "there is no role `{0}`: is it misspelled?"),

@@ -1,0 +1,208 @@
+"""Exercise 5: least squares and gradient descent."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from ..answers import Answer, Fault
+from ..derivatives import gradient
+from ..grading import case, function, holds, of_shape, part
+
+
+def loss(X, y, w):
+    """(1/m)‖Xw − y‖² for X of shape (m, n)."""
+    r = X @ w - y
+    return float(r @ r) / len(y)
+
+
+def _problem(m, n, seed, scale=1.0, shift=0.0):
+    rng = np.random.default_rng(seed)
+    X = scale * rng.normal(size=(m, n)) + shift
+    return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
+
+
+# Shapes are never square: a square X hides a transposed one.
+PROBLEMS = {
+    "": _problem(7, 3, 1),
+    "one column": _problem(5, 1, 2),
+    "two rows more than columns": _problem(6, 4, 3),
+    "large entries": _problem(9, 2, 4, scale=1e3),
+    "small entries": _problem(8, 3, 5, scale=1e-3),
+    "columns that are not centred": _problem(12, 3, 6, shift=2.0),
+}
+ROWS = {"m": lambda X, *rest: len(X)}
+
+
+def _hessian(X):
+    return 2 / len(X) * X.T @ X
+
+
+def _curvatures(X):
+    """The eigenvalues of the Hessian of the loss, ascending, as squared singular values of X."""
+    return np.sort(2 / len(X) * np.linalg.svd(X, compute_uv=False) ** 2)
+
+
+def _least_squares(X, y):
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+@part("5(a)", "the gradient of the mean squared error")
+def check_a(mse_gradient):
+    """Judge mse_gradient(X, y, w) → (n,), for X of shape (m, n), y (m,), w (n,)."""
+    rng = np.random.default_rng(7)
+    cases = [case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()]
+    return [
+        function(
+            mse_gradient,
+            lambda X, y, w: gradient(lambda v: loss(X, y, v), w),
+            cases,
+            noun="the gradient",
+            factors=ROWS,
+            mistakes={
+                "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
+                "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
+                "the residual has a wrong sign inside": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y),
+            },
+        )
+    ]
+
+
+@part("5(b)", "gradient descent")
+def check_b(gradient_descent):
+    """Judge gradient_descent(X, y, w0, eta, steps) → (w of shape (n,), losses of shape (steps + 1,))."""
+
+    def test(answer: Answer) -> None:
+        for label, (X, y) in PROBLEMS.items():
+            n, largest = X.shape[1], _curvatures(X)[-1]
+            for steps, share in ((0, 0.5), (1, 0.5), (6, 0.9), (5, 1.2), (3, 2.3)):  # the last one diverges, as it must
+                eta = share / largest
+                w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
+                at = f"{steps} steps" + (f", {label}" if label else "")
+                w, losses = answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps)
+                _path(X, y, w0, eta, steps, w, losses, at)
+                _same(answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps), (w, losses))
+
+    return [holds(gradient_descent, test=test)]
+
+
+def _path(X, y, w0, eta, steps, w, losses, at):
+    """What descent must have done, by the exact solution of its recursion (no steps are taken here)."""
+    if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
+        raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
+    if losses.shape == (steps,):
+        raise Fault("off by one", f"losses has {steps} entries after {at}, expected {steps + 1}: the first is the loss at w0")
+    of_shape(w, w0.shape, f"w after {at}")
+    of_shape(losses, (steps + 1,), f"losses after {at}")
+    curvature, axes = np.linalg.eigh(_hessian(X))
+    best = _least_squares(X, y)
+
+    def after(k, rate=eta):
+        return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (w0 - best)))
+
+    # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves room for it.
+    size = 1e-7 * (np.max(np.abs(w0)) + np.max(np.abs(after(steps))))
+    close = lambda v: np.max(np.abs(w - v)) <= size
+    if not close(after(steps)):
+        for k, kind, sentence in ((steps + 1, "off by one", "one step too many"), (steps - 1, "off by one", "one step too few")):
+            if k >= 0 and close(after(k)):
+                raise Fault(kind, f"w after {at}: {sentence}")
+        if steps and close(w0):
+            raise Fault("constant", f"w after {at} is still w0")
+        if steps and close(after(steps, -eta)):
+            raise Fault("sign", f"w after {at}: a sign error, these are steps uphill")
+        for rate, name in ((eta / 2, "half"), (2 * eta, "twice"), (eta * len(y), "m times"), (eta / len(y), "1/m of")):
+            if steps and close(after(steps, rate)):
+                raise Fault("factor", f"w after {at}: each step is {name} what it should be")
+        raise Fault("value", f"w after {at} is not where gradient descent ends")
+    want = np.array([loss(X, y, after(k)) for k in range(steps + 1)])
+    if not np.allclose(losses, want, rtol=1e-6, atol=1e-12 * want[0]):
+        for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
+            if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
+                raise Fault("factor", f"the losses are {name} L")
+        if steps and np.allclose(losses[1:], want[:-1], rtol=1e-6, atol=0):
+            raise Fault("off by one", "the losses are late by one step: L(w0) stands there twice")
+        if np.allclose(losses[::-1], want, rtol=1e-6, atol=0):
+            raise Fault("permuted", "the losses stand in reverse order")
+        raise Fault("value", f"losses after {at} are not L along the path")
+
+
+def _same(one, other):
+    if not all(np.array_equal(a, b) for a, b in zip(one, other)):
+        raise Fault("changes by itself", "two calls with the same arguments return different results")
+
+
+@part("5(c)", "the least-squares solution")
+def check_c(ols):
+    """Judge ols(X, y) → (n,), for X of shape (m, n) and full column rank."""
+    cases = [case(X, y, label=label) for label, (X, y) in PROBLEMS.items()]
+    return [
+        function(
+            ols,
+            lambda X, y: _least_squares(X, y),
+            cases + [case(*_badly_conditioned(), label="nearly dependent columns")],
+            noun="the least-squares solution",
+            mistakes={"this is Xᵀy, without solving for w": lambda X, y: X.T @ y},
+        )
+    ]
+
+
+def _badly_conditioned():
+    """Columns 1e-4 apart: the normal equations still keep 1e-16·cond² ≈ 1e-8, and may be used."""
+    rng = np.random.default_rng(8)
+    X = rng.normal(size=(10, 2))
+    X[:, 1] = X[:, 0] + 1e-3 * X[:, 1]
+    return X, rng.normal(size=10)
+
+
+@functools.cache
+def _step_cases():
+    """Problems with a step size each, and tolerances at which the count is far from a tie."""
+    cases = []
+    for label, (X, y) in PROBLEMS.items():
+        curvature = _curvatures(X)
+        for share in (0.4, 1.0, 1.7):
+            eta = share / curvature[-1]
+            gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
+            for fraction in (2.0, 1e-1, 1e-3):
+                tol = fraction * gap
+                # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and below.
+                counts = {_steps(X, y, eta, tol * (1 + nudge)) for nudge in (-1e-6, 0.0, 1e-6)}
+                if len(counts) == 1 and max(counts) < 400:
+                    cases.append(case(X, y, eta, tol, label=f"{label}, " * bool(label) + f"η = {share}/λ_max, tol = {fraction}(L(0) − L*)"))
+    return cases
+
+
+def _steps(X, y, eta, tol):
+    """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent done."""
+    curvature, axes = np.linalg.eigh(_hessian(X))
+    parts = curvature / 2 * (axes.T @ _least_squares(X, y)) ** 2
+    return next(k for k in range(100_000) if np.sum(parts * (1 - eta * curvature) ** (2 * k)) <= tol)
+
+
+@part("5(d)", "how many steps, and how large they may be")
+def check_d(steps_needed, eta_limit):
+    """Judge steps_needed(X, y, eta, tol), the first k with L(w_k) − L* ≤ tol from w_0 = 0, and eta_limit(X)."""
+    return [
+        function(
+            steps_needed,
+            lambda X, y, eta, tol: _steps(X, y, eta, tol),
+            _step_cases(),
+            noun="the number of steps",
+            mistakes={
+                "one step too many": lambda X, y, eta, tol: _steps(X, y, eta, tol) + 1,
+                "one step too few": lambda X, y, eta, tol: _steps(X, y, eta, tol) - 1,
+            },
+            rtol=0.0,  # a count is right or wrong
+            floor=1e-9,
+        ),
+        function(
+            eta_limit,
+            lambda X: 2 / _curvatures(X)[-1],
+            [case(X, label=label) for label, (X, y) in PROBLEMS.items()],
+            noun="the limit",
+            factors=ROWS,
+            mistakes={"this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0]},
+        ),
+    ]
