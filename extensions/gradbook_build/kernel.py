@@ -122,8 +122,9 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
         result.faults.append(_on_stderr(page, cell, stderr))
     # A result whose drawing fails leaves a traceback on the page, while the cell itself succeeds.
     for out in node.outputs:
-        if out.output_type == "error":
-            result.faults.append(page.fault(f"its result cannot be shown: {out.ename}: {out.evalue}", cell))
+        if out.output_type == "error" and reply.get("status") == "ok":
+            what = steady(f"its result cannot be shown: {out.ename}: {out.evalue}")
+            result.faults.append(page.fault(what, cell))
     return True
 
 

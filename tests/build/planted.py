@@ -5,39 +5,56 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from small_book import FRONT_MATTER, HERE, OTHER, PAGE, TOC, SmallBook
+from small_book import FRONT_MATTER, HERE, OTHER, SmallBook
+
+
+Plant = Callable[[SmallBook, str], None]  # into which book, on which page
 
 
 @dataclass(frozen=True)
 class Fault:
     name: str
-    plant: Callable[[SmallBook], None]
+    plant: Plant
     gist: str  # what the message must say
     cell: int = 0  # the number of the cell it must name
     line: str = ""  # the line of the page whose number it must name
-    page: str = PAGE
+    page: str = ""  # where it is told, if not on the page where it is planted
+
+    def is_told_by(self, told: str, book: SmallBook, page: str) -> None:
+        assert self.gist in told
+        if self.cell:
+            assert told.startswith(f"cell {self.cell} (`"), told
+        if self.line:
+            text = book.read(self.page or page)
+            number = text[: text.index(self.line)].count("\n") + 1
+            assert f"line {number}:" in told, told
 
 
-def text(new: str) -> Callable[[SmallBook], None]:
-    return lambda book: book.change(PAGE, HERE, new)
+def text(new: str) -> Plant:
+    return lambda book, page: book.change(page, HERE, new)
 
 
-def cell(code: str, options: str = "") -> Callable[[SmallBook], None]:
+def cell(code: str, options: str = "") -> Plant:
     return text(f"```{{code-cell}}\n{options}{code}\n```")
 
 
-def front_matter(line: str) -> Callable[[SmallBook], None]:
-    return lambda book: book.change(PAGE, "kernelspec:", f"{line}\nkernelspec:")
+def change(old: str, new: str, name: str | None = None) -> Plant:
+    return lambda book, page: book.change(name or page, old, new)
 
 
-def file(name: str, content: str) -> Callable[[SmallBook], None]:
-    return lambda book: book.write(name, content)
+def front_matter(line: str) -> Plant:
+    return change("kernelspec:", f"{line}\nkernelspec:")
 
 
-def both(*plants: Callable[[SmallBook], None]) -> Callable[[SmallBook], None]:
-    def plant(book: SmallBook) -> None:
+def beside(name: str, content: str) -> Plant:
+    """A file in the page's folder."""
+    return lambda book, page: book.write(page.rpartition("/")[0] + "/" + name, content)
+
+
+def both(*plants: Plant) -> Plant:
+    def plant(book: SmallBook, page: str) -> None:
         for one in plants:
-            one(book)
+            one(book, page)
 
     return plant
 
@@ -55,12 +72,12 @@ FAULTS = [
     Fault("failed assert", cell('x = 2\nassert x == 3, "x is two"'), "AssertionError: x is two", 2, "assert x == 3"),
     Fault("exception", cell("# a comment\nslope = 1\nslope / 0"), "ZeroDivisionError: division by zero", 2, "slope / 0"),
     Fault("exception in a function of another cell",
-          both(cell("slope_at(0)"), lambda b: b.change(PAGE, "value = 1\n", "def slope_at(x):\n    return 1 / x\nvalue = 1\n")),
+          both(cell("slope_at(0)"), change("value = ", "def slope_at(x):\n    return 1 / x\nvalue = ")),
           "ZeroDivisionError: division by zero", 2, "slope_at(0)"),
     Fault("exception of several lines", cell('raise ValueError("first\\n\\n  second")'), "second", 2, "raise ValueError"),
     Fault("syntax error", cell("x = 1\ny = (x"), "SyntaxError", 2, "y = (x"),
-    Fault("time-out", both(cell("while True:\n    pass"), lambda b: b.change("_config.yml", "timeout: 120", "timeout: 2")),
-          "did not finish within 2 seconds", 2),
+    Fault("time-out", both(cell("while True:\n    pass"), change("timeout: 120", "timeout: 6", "_config.yml")),
+          "did not finish within 6 seconds", 2),
     Fault("dead kernel", cell("import os\nos._exit(0)"), "the kernel died", 2),
     Fault("exit()", cell("exit()"), "calls exit() or quit()", 2),
     Fault("quit()", cell("print('bye')\nquit()"), "calls exit() or quit()", 2),
@@ -74,8 +91,10 @@ FAULTS = [
     Fault("warning", cell("import warnings\nwarnings.warn('beware')"), "UserWarning: beware", 2, "warnings.warn('beware')"),
     Fault("floating-point warning", cell("import numpy as np\nnp.array([1.0]) / 0"),
           "RuntimeWarning: divide by zero", 2, "np.array([1.0]) / 0"),
+    Fault("result that cannot be shown", cell("class Bad:\n    def __repr__(self):\n        return 1 / 0\nBad()"),
+          "cannot be shown: ZeroDivisionError", 2),
     Fault("text on the error stream", cell("import sys\nprint('hm', file=sys.stderr)"), "error stream: hm", 2),
-    Fault("another kernel", lambda b: b.change(PAGE, "  name: python3", "  name: julia"), "kernel `julia`"),
+    Fault("another kernel", change("  name: python3", "  name: julia"), "kernel `julia`"),
     # Outputs that differ between two runs of the page
     Fault("unseeded randomness", cell("import numpy as np\nnp.random.default_rng().normal()"), "differs between two runs", 2),
     Fault("order of a set", cell("print({'red', 'green', 'blue', 'white', 'black', 'grey'})"), "order of a set", 2),
@@ -91,7 +110,7 @@ FAULTS = [
     Fault("tag skip-execution", cell("1 / 0", ":tags: [skip-execution]\n"), "`skip-execution`", 2),
     Fault("front matter allows errors", front_matter("mystnb:\n  execution_allow_errors: true"), "execution_allow_errors"),
     Fault("front matter stops execution", front_matter('mystnb:\n  execution_mode: "off"'), "execution_mode"),
-    Fault("page without notebook front matter", lambda b: b.change(PAGE, FRONT_MATTER, ""),
+    Fault("page without notebook front matter", change(FRONT_MATTER, ""),
           "never run", 0, "```{code-cell}"),
     Fault("cell inside a directive", text("````{note}\n```{code-cell}\n1 / 0\n```\n````"), "never run", 0, "```{code-cell}\n1"),
     Fault("python fence", text("```python\nx = 1\n```"), "never run", 0, "```python"),
@@ -99,7 +118,7 @@ FAULTS = [
     Fault("code-block python", text("```{code-block} python\nx = 1\n```"), "never run", 0, "```{code-block}"),
     Fault("fence without language", text("```\nx = 1\n```"), "names no language", 0, "```\nx = 1"),
     Fault("misspelled cell", text("```{codecell}\n1 / 0\n```"), "no directive `codecell`", 0, "```{codecell}"),
-    Fault("misspelled cell option", cell("1", ":tags [oops]\n:x: [\n"), "", 0),
+    Fault("misspelled cell option", cell("1", ":tags [oops]\n:x: [\n"), "options of this cell cannot be read", 0, "```{code-cell}\n:tags [oops]"),
     # Text
     Fault("misspelled directive", text("```{admonitoin} Note\nx\n```"), "no directive `admonitoin`", 0, "```{admonitoin}"),
     Fault("misspelled role", text("A {reff}`one`."), "no role `reff`", 0, "A {reff}"),
@@ -113,19 +132,19 @@ FAULTS = [
     Fault("unresolved page", text("See [there](nowhere.md)."), "`nowhere.md`", 0, "See [there]"),
     Fault("unresolved equation", text("See {eq}`nowhere`."), "the equation `nowhere`", 0, "See {eq}`nowhere`"),
     Fault("unresolved citation", text("Said {cite}`nobody2020`."), "`nobody2020` is not in book/references.bib", 0, "Said"),
-    Fault("solution of no exercise", text("```{solution} exercise-three\nx\n```"), "exercise-three"),
-    Fault("label used twice", text("(two)=\n## Again"), "two"),
-    Fault("page missing from the toc", file("book/03-topic/exercise.md", "# Lost\n"), "not in _toc.yml", page="book/03-topic/exercise.md"),
-    Fault("page in the toc that is not there", file("_toc.yml", TOC + "- file: book/04-topic/exercise\n"),
-          "names the page `book/04-topic/exercise`, and there is no such file", page="_toc.yml"),
+    Fault("solution of no exercise", text("```{solution} exercise-three\nx\n```"), "no such exercise", 0, "```{solution}"),
+    Fault("label used twice", text("(two)=\n## Again"), "the label `two` is also used", page=OTHER),
+    Fault("page missing from the toc", lambda book, page: book.write("book/lost/exercise.md", "# Lost\n"), "not in _toc.yml", page="book/lost/exercise.md"),
+    Fault("page in the toc that is not there", change("chapters:\n", "chapters:\n- file: book/gone/exercise\n", "_toc.yml"),
+          "names the page `book/gone/exercise`, and there is no such file", page="_toc.yml"),
     # Images
     Fault("image missing", text("![A drawing of a slope](slope.svg)"), "slope.svg` does not exist", 0, "![A drawing"),
-    Fault("image without alternative text", both(text("![](slope.svg)"), file("book/01-topic/slope.svg", SVG)),
+    Fault("image without alternative text", both(text("![](slope.svg)"), beside("slope.svg", SVG)),
           "no alternative text", 0, "![]"),
-    Fault("alternative text that is the file's name", both(text("![slope](slope.svg)"), file("book/01-topic/slope.svg", SVG)),
+    Fault("alternative text that is the file's name", both(text("![slope](slope.svg)"), beside("slope.svg", SVG)),
           "no alternative text", 0, "![slope]"),
     Fault("figure without alternative text",
-          both(text("```{figure} slope.svg\nA caption\n```"), file("book/01-topic/slope.svg", SVG)),
+          both(text("```{figure} slope.svg\nA caption\n```"), beside("slope.svg", SVG)),
           "no alternative text", 0, "```{figure}"),
     Fault("figure of a cell without alternative text", cell(DRAWN), "figure has no alternative text", 2),
     Fault("HTML image", text('<img src="slope.svg" alt="A slope">'), "HTML image", 0, "<img"),

@@ -83,6 +83,8 @@ class Built:
             name, *lines = block.splitlines()
             told = pages.setdefault(name, [])
             for line in lines:
+                if line.startswith("make: "):
+                    continue
                 if line.startswith("      "):
                     told[-1] += "\n" + line.strip()
                 else:
@@ -93,6 +95,14 @@ class Built:
     def ran(self) -> list[str]:
         """The pages whose cells were run, from the log."""
         return sorted(re.findall(r"^ran (\S+) twice", self.output, re.MULTILINE))
+
+
+def steady(faults: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Without the very values that differed between two runs: they differ each time."""
+    return {
+        page: [re.sub(r"(two runs of the page:).*", r"\1 …", fault) for fault in told]
+        for page, told in faults.items()
+    }
 
 
 class SmallBook:
@@ -139,14 +149,15 @@ class SmallBook:
         assert old in text, f"{old!r} is not in {name}"
         self.write(name, text.replace(old, new, 1))
 
+    def command(self, way: str) -> list[str]:
+        if way == "make":
+            return ["make", "book", f"VENV={sys.prefix}"]
+        return [f"{sys.prefix}/bin/jupyter-book", "build", "."]
+
     def build(self, way: str = "jupyter-book") -> Built:
-        commands = {
-            "jupyter-book": [f"{sys.prefix}/bin/jupyter-book", "build", "."],
-            "make": ["make", "book", f"VENV={sys.prefix}"],
-        }
         env = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
         done = subprocess.run(
-            commands[way],
+            self.command(way),
             cwd=self.path,
             env=env,
             stdout=subprocess.PIPE,

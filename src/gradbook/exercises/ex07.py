@@ -1,0 +1,113 @@
+"""Exercise 7: softmax and cross-entropy."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..derivatives import gradient, jacobian
+from ..functions import cross_entropy as loss
+from ..functions import log_sum_exp as lse
+from ..functions import one_hot, softmax
+from ..grading import case, function, part
+
+LOGITS = [
+    case([1.0, 2.0, 0.5]),
+    case([0.3, -0.7]),
+    case([-3.0, -1.0, -2.5, 0.4], label="mostly negative"),
+    case([0.0, 0.0, 0.0], label="all equal"),
+    case([5.0, -4.0, 2.0, 0.0, 1.0], label="far apart"),
+]
+# Where e^z overflows, and where e^z is zero: the shifted formula is right at both.
+EXTREME = [
+    case([1000.0, 999.0, 998.5], label="logits near 1000"),
+    case([-1000.0, -1001.0, -1000.5], label="logits near −1000"),
+    case([1000.0, -1000.0, 0.0], label="logits of ±1000"),
+]
+# One label for each vector of logits, never only the first or the last.
+LABELS = (1, 0, 2, 2, 3, 1, 0, 1)
+LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
+
+
+def _batches():
+    rng = np.random.default_rng(7)
+    yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]))
+    yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
+    yield case(rng.normal(size=(3, 5)), np.array([4, 0, 4]), label="more classes than examples")
+    yield case(np.array([[1000.0, 0.0, -1000.0], [-1000.0, 0.5, 1.0]]), np.array([1, 0]), label="logits of ±1000")
+
+
+def _mean_loss(Z, y):
+    return float(np.mean([loss(z, int(k)) for z, k in zip(Z, y)]))
+
+
+@part("7(a)", "the Jacobian of softmax")
+def check_a(softmax_jacobian):
+    """Judge softmax_jacobian(z) → (K, K), J[k, j] = ∂σ_k/∂z_j, for z of shape (K,)."""
+    return [
+        function(
+            softmax_jacobian,
+            lambda z: jacobian(softmax, z),
+            LOGITS + EXTREME[:2],
+            noun="the Jacobian",
+            mistakes={
+                "right on the diagonal, and zero elsewhere: each σ_k depends on every z_j": lambda z: np.diag(softmax(z) * (1 - softmax(z))),
+                "the part that comes from the denominator is missing": lambda z: np.diag(softmax(z)),
+                "the part that comes from the denominator has the wrong sign": lambda z: np.diag(softmax(z)) + np.outer(softmax(z), softmax(z)),
+            },
+        )
+    ]
+
+
+@part("7(b)", "cross-entropy and its gradient")
+def check_b(cross_entropy, grad_cross_entropy):
+    """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y an index from 0."""
+    return [
+        function(
+            cross_entropy,
+            lambda z, y: loss(z, y),
+            LABELLED,
+            noun="the loss",
+            mistakes={"the loss with logarithms to base 2": lambda z, y: loss(z, y) / np.log(2)},
+        ),
+        function(
+            grad_cross_entropy,
+            lambda z, y: gradient(lambda v: loss(v, y), z),
+            LABELLED,
+            noun="the gradient",
+            terms={"−z_y": lambda z, y: -np.eye(z.size)[y], "the log-sum-exp": lambda z, y: softmax(z)},
+            mistakes={"this is right for the class before y: is y counted from 1?": lambda z, y: softmax(z) - np.eye(z.size)[y - 1]},
+        ),
+    ]
+
+
+@part("7(c)", "softmax and log-sum-exp that never overflow")
+def check_c(stable_softmax, log_sum_exp):
+    """Judge stable_softmax(z) → (K,) and log_sum_exp(z), a number, up to logits of ±1000."""
+    return [
+        # The gradient of log-sum-exp is softmax: differentiating one judges the other.
+        function(stable_softmax, lambda z: gradient(lse, z), LOGITS + EXTREME, noun="softmax"),
+        function(
+            log_sum_exp,
+            lambda z: lse(z),
+            LOGITS + EXTREME,
+            noun="log-sum-exp",
+            mistakes={"the shift is not added back": lambda z: lse(z - np.max(z)), "this is the largest logit": lambda z: np.max(z)},
+        ),
+    ]
+
+
+@part("7(d)", "the gradient over a batch")
+def check_d(batch_gradient):
+    """Judge batch_gradient(Z, y) → (m, K), the gradient of the mean loss; Z (m, K), y (m,) indices."""
+    return [
+        function(
+            batch_gradient,
+            lambda Z, y: gradient(lambda V: _mean_loss(V, y), Z),
+            _batches(),
+            noun="the gradient",
+            factors={"m": lambda Z, y: len(y), "K": lambda Z, y: Z.shape[1]},
+            mistakes={
+                "softmax runs along the wrong axis: each row is one example": lambda Z, y: (softmax(Z, axis=0) - one_hot(y, Z.shape[1])) / len(y),
+            },
+        )
+    ]
