@@ -296,7 +296,7 @@ def test_a_fast_wave_far_out_does_not_fool_large_steps():
         with mpmath.workdps(40):
             error = abs(mpmath.mpf(float(found.value)) - 1000 * mpmath.cos(1000 * mpmath.mpf(x)))
         assert error <= found.error
-        assert found.error < 1.0  # the argument 1e9 is rounded by 1e-7, the step is about 1e-3
+        assert found.error < 10  # 1 % of the slope: the argument, 1e9, is rounded by 1e-7, and steps are about 1e-3
 
 
 def test_agrees_with_autograd_on_matrices():

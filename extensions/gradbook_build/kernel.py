@@ -131,13 +131,18 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
 def _exception(page: Page, cell: Cell, node, error: CellExecutionError) -> Fault:
     if error.ename == "SystemExit":
         return page.fault("it leaves Python (SystemExit), and so hides all that follows", cell)
-    trace = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback or "")
+    # What the cell shows: where drawing its result fails, the reply says "NoneType: None".
+    shown = [out for out in node.outputs if out.output_type == "error"]
+    name, message, trace = error.ename, error.evalue, error.traceback or ""
+    if shown:
+        name, message, trace = shown[-1].ename, shown[-1].evalue, "\n".join(shown[-1].traceback)
+    trace = re.sub(r"\x1b\[[0-9;]*m", "", trace)
     lines = [
         int(line)
         for count, line in re.findall(r"Cell In\[(\d+)\], line (\d+)", trace)
         if int(count) == node.execution_count
     ]
-    what = steady(f"{error.ename}: {error.evalue}").rstrip(": ")
+    what = steady(f"{name}: {message}").rstrip(": ")
     if not lines:
         return page.fault(what, cell)
     return page.fault(_with_code(what, cell, lines[-1]), cell, lines[-1])

@@ -55,3 +55,5 @@ def _without_unused_scripts(app, config) -> None:
             module = getattr(listener.handler, "__module__", "")
             if module.split(".")[0] in ("sphinx_thebe", "sphinx_comments"):
                 app.disconnect(listener.id)
+    styles = app.registry.css_files
+    styles[:] = [style for style in styles if style[0] != "sphinx-thebe.css"]

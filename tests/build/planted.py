@@ -92,6 +92,8 @@ FAULTS = [
     Fault("floating-point warning", cell("import numpy as np\nnp.array([1.0]) / 0"),
           "RuntimeWarning: divide by zero", 2, "np.array([1.0]) / 0"),
     Fault("result that cannot be shown", cell("class Bad:\n    def __repr__(self):\n        return 1 / 0\nBad()"),
+          "ZeroDivisionError: division by zero", 2),
+    Fault("object that cannot be shown", cell("class Bad:\n    def __repr__(self):\n        return 1 / 0\ndisplay(Bad())\n3"),
           "cannot be shown: ZeroDivisionError", 2),
     Fault("text on the error stream", cell("import sys\nprint('hm', file=sys.stderr)"), "error stream: hm", 2),
     Fault("another kernel", change("  name: python3", "  name: julia"), "kernel `julia`"),
