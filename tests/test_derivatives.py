@@ -1,4 +1,4 @@
-"""Derivatives against mpmath at 60 digits: how often the error bound holds, how small it is, and bad input.
+"""Derivatives against mpmath at 70 digits: how often the error bound holds, how small it is, and bad input.
 
 The oracle shares nothing with the package: a random function is written once with the operations it
 needs as an argument, evaluated with NumPy for the package and with mpmath for the truth.
@@ -31,10 +31,10 @@ MP = SimpleNamespace(**{name: getattr(mpmath, name) for name in NAMES})
 SCALES = (1e-6, 1e-3, 1.0, 1e3, 1e6)
 
 
-# Truth: complex step and centred difference with 80 digits, where steps of 1e-30 cost nothing.
+# Truth: complex step and centred difference with 70 digits, where steps of 1e-30 cost nothing.
 
 def true_partial(f, x, i):
-    with mpmath.workdps(80):
+    with mpmath.workdps(70):
         h = mpmath.mpf(10) ** -30
         z = [mpmath.mpf(v) for v in x]
         z[i] = mpmath.mpc(z[i], h)
@@ -46,7 +46,7 @@ def true_gradient(f, x):
 
 
 def true_second(f, x, i, j):
-    with mpmath.workdps(80):
+    with mpmath.workdps(70):
         d = mpmath.mpf(10) ** -22
         ahead, behind = [mpmath.mpf(float(v)) for v in x], [mpmath.mpf(float(v)) for v in x]
         ahead[j] += d
@@ -215,7 +215,7 @@ def test_the_bound_of_jacobian_and_directional_derivative_holds():
 
 def test_the_bound_of_second_derivatives_holds():
     full, mixed, true_full, true_mixed = [], [], [], []
-    for f, x in cases(60, seed=78):
+    for f, x in cases(40, seed=78):
         n = x.size
         full.append(hessian(plain(f), x))
         true_full.append([true_second(f, x, i, j) for i in range(n) for j in range(n)])
@@ -311,8 +311,10 @@ def test_agrees_with_autograd_on_matrices():
     assert found.value.shape == found.error.shape == (3, 4)
     # autograd rounds as well: a few times 1e-16 of the largest terms.
     np.testing.assert_allclose(found.value, autograd.grad(f)(W), rtol=0, atol=1e-11 * np.abs(found.value).max())
-    H = hessian(lambda w: f(w.reshape(3, 4)[:, :1] @ np.ones((1, 4))), rng.normal(size=12)[:4].repeat(3)).value
-    np.testing.assert_allclose(H, H.T)
+    as_vector = lambda w: f(w.reshape(3, 4))  # noqa: E731
+    H = hessian(as_vector, W.ravel())
+    true = autograd.hessian(as_vector)(W.ravel())
+    np.testing.assert_allclose(H.value, true, rtol=0, atol=1e-9 * np.abs(true).max())
 
 
 # Clairaut.
@@ -448,8 +450,6 @@ def test_what_is_no_finite_real_array_is_rejected_in_one_sentence(name, x):
 @pytest.mark.parametrize("answer", [None, 1j, "1", np.ones((2, 2)), np.array([1, 2], object), [], [[1], [2, 3]], True],
                          ids=["None", "complex", "string", "matrix", "object", "empty", "ragged", "bool"])
 def test_an_f_that_returns_something_else_is_told_so(name, answer):
-    if name == "complex_step" and answer == 1j if np.isscalar(answer) else False:
-        pytest.skip("a complex answer is what the complex step wants")
     with pytest.raises((TypeError, ValueError), match="f ") as raised:
         PUBLIC[name](lambda p: answer, [1.0, 2.0])
     one_sentence(raised)

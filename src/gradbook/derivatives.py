@@ -5,6 +5,10 @@ t = 0. `_differentiate` walks a ladder of steps, forms centred differences,
 extrapolates them (Richardson 1911; Ridders, Adv. Eng. Softw. 4(2), 1982, 75–76)
 and keeps, entry by entry, the value with the smallest honest error estimate.
 
+The error estimates take f to be computed to a few units in the last place of
+its own value. Where f is a small rest of large terms, its noise is larger than
+that, and so may be the error.
+
 At a kink the centred difference has a value although the derivative has none:
 for |x| at 0 it is 0. Look at one-sided differences before you trust it there.
 """

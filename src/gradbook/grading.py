@@ -33,6 +33,9 @@ from .report import Finding, Report
 RTOL = 1e-6
 # The same, for a small component beside a large one: it may carry the rounding of the large one.
 FLOOR = 1e-7
+# Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a thousand times over.
+# The samples keep other right values above 1e-5, so this adds nothing to their tolerance that matters.
+ZERO = 1e-13
 
 
 @dataclass(frozen=True)
@@ -235,8 +238,7 @@ def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> 
     if not np.all(np.isfinite(want)):
         raise RuntimeError(f"the grader's own right value is not finite at {at}")
     largest = float(np.max(np.abs(want), initial=0.0))
-    # Where the right value is exactly zero there is no size to be relative to: allow rounding of numbers near 1.
-    tol = rtol * np.abs(want) + (floor * largest if largest else 1e-12) + np.asarray(error)
+    tol = rtol * np.abs(want) + floor * largest + ZERO + np.asarray(error)
     return Sample(at, got, want, np.broadcast_to(tol, want.shape))
 
 
