@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from small_book import FRONT_MATTER, HERE, OTHER, SmallBook
+from small_book import FRONT_MATTER, HERE, SmallBook
 
 
 Plant = Callable[[SmallBook, str], None]  # into which book, on which page
@@ -18,6 +18,7 @@ class Fault:
     gist: str  # what the message must say
     cell: int = 0  # the number of the cell it must name
     line: str = ""  # the line of the page whose number it must name
+    variant: bool = False  # found as another one is: planted alone only on request
     page: str = ""  # where it is told, if not on the page where it is planted
 
     def is_told_by(self, told: str, book: SmallBook, page: str) -> None:
@@ -63,79 +64,88 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4
 ALT = "---\nmystnb:\n  image:\n    alt: A circle\n---\n"
 DRAWN = f"from IPython.display import SVG\nSVG('{SVG}')"
 
+SOLVED = """\
+from gradbook import require_passed
+from gradbook.exercises import ex01
+def slope(x, y):
+    {}
+require_passed(ex01.check_a(slope, slope))"""
+
 FAULTS = [
     # A page that does not run to its end, or not well
     Fault("failed check", cell('from gradbook.checks import check\ncheck("two is three", 2 == 3)'),
           "this claim does not hold: two is three", 2, 'check("two is three", 2 == 3)'),
-    Fault("reference not attempted", cell("from gradbook.checks import require_passed\nrequire_passed()"),
-          "require_passed", 2, "require_passed()"),
-    Fault("failed assert", cell('x = 2\nassert x == 3, "x is two"'), "AssertionError: x is two", 2, "assert x == 3"),
+    Fault("reference solution that is wrong", cell(SOLVED.format("return 0.0 * x")),
+          "does not pass its own graders\n✗ 1(a)", 2, "require_passed(ex01"),
+    Fault("reference not attempted", cell(SOLVED.format("...")),
+          "1(a) the first partial derivatives of f: not attempted", 2, "require_passed(ex01"),
+    Fault("failed assert", cell('x = 2\nassert x == 3, "x is two"'), "AssertionError: x is two", 2, "assert x == 3", variant=True),
     Fault("exception", cell("# a comment\nslope = 1\nslope / 0"), "ZeroDivisionError: division by zero", 2, "slope / 0"),
     Fault("exception in a function of another cell",
           both(cell("slope_at(0)"), change("value = ", "def slope_at(x):\n    return 1 / x\nvalue = ")),
-          "ZeroDivisionError: division by zero", 2, "slope_at(0)"),
-    Fault("exception of several lines", cell('raise ValueError("first\\n\\n  second")'), "second", 2, "raise ValueError"),
-    Fault("syntax error", cell("x = 1\ny = (x"), "SyntaxError", 2, "y = (x"),
+          "ZeroDivisionError: division by zero", 2, "slope_at(0)", variant=True),
+    Fault("exception of several lines", cell('raise ValueError("first\\n\\n  second")'), "second", 2, "raise ValueError", variant=True),
+    Fault("syntax error", cell("x = 1\ny = (x"), "SyntaxError", 2, "y = (x", variant=True),
     Fault("time-out", both(cell("while True:\n    pass"), change("timeout: 120", "timeout: 6", "_config.yml")),
           "did not finish within 6 seconds", 2),
     Fault("dead kernel", cell("import os\nos._exit(0)"), "the kernel died", 2),
     Fault("exit()", cell("exit()"), "calls exit() or quit()", 2),
-    Fault("quit()", cell("print('bye')\nquit()"), "calls exit() or quit()", 2),
-    Fault("sys.exit()", cell("import sys\nsys.exit(0)"), "SystemExit", 2),
+    Fault("quit()", cell("print('bye')\nquit()"), "calls exit() or quit()", 2, variant=True),
+    Fault("sys.exit()", cell("import sys\nsys.exit(0)"), "SystemExit", 2, variant=True),
     Fault("exception in a thread", cell(
         "import threading\ndef work():\n    raise KeyError('lost')\nthreading.Thread(target=work).start()"),
         "an exception in a thread: KeyError: 'lost'", 2, "raise KeyError('lost')"),
     Fault("exception in a late thread", cell(
         "import threading\nthreading.Timer(0.5, lambda: 1 / 0).start()"),
-        "an exception in a thread: ZeroDivisionError", 2, "threading.Timer"),
+        "an exception in a thread: ZeroDivisionError", 2, "threading.Timer", variant=True),
     Fault("warning", cell("import warnings\nwarnings.warn('beware')"), "UserWarning: beware", 2, "warnings.warn('beware')"),
     Fault("floating-point warning", cell("import numpy as np\nnp.array([1.0]) / 0"),
           "RuntimeWarning: divide by zero", 2, "np.array([1.0]) / 0"),
     Fault("result that cannot be shown", cell("class Bad:\n    def __repr__(self):\n        return 1 / 0\nBad()"),
-          "ZeroDivisionError: division by zero", 2),
+          "ZeroDivisionError: division by zero", 2, variant=True),
     Fault("object that cannot be shown", cell("class Bad:\n    def __repr__(self):\n        return 1 / 0\ndisplay(Bad())\n3"),
-          "cannot be shown: ZeroDivisionError", 2),
+          "cannot be shown: ZeroDivisionError", 2, variant=True),
     Fault("text on the error stream", cell("import sys\nprint('hm', file=sys.stderr)"), "error stream: hm", 2),
     Fault("another kernel", change("  name: python3", "  name: julia"), "kernel `julia`"),
     # Outputs that differ between two runs of the page
     Fault("unseeded randomness", cell("import numpy as np\nnp.random.default_rng().normal()"), "differs between two runs", 2),
-    Fault("order of a set", cell("print({'red', 'green', 'blue', 'white', 'black', 'grey'})"), "order of a set", 2),
+    Fault("order of a set", cell("print({'red', 'green', 'blue', 'white', 'black', 'grey'})"), "order of a set", 2, variant=True),
     Fault("another image", cell(
         DRAWN.replace('r="4"', 'r="%s"\' % __import__("random").random() + \''), ALT),
-        "image/svg+xml", 2),
+        "image/svg+xml", 2, variant=True),
     Fault("more outputs", cell(
         "import os\nfrom IPython.display import display\n"
-        "for i in range(int(os.environ['PYTHONHASHSEED'])):\n    display(i)"), "shows 1 and 2 outputs", 2),
+        "for i in range(int(os.environ['PYTHONHASHSEED'])):\n    display(i)"), "shows 1 and 2 outputs", 2, variant=True),
     # Switches that hide faults
     Fault("tag raises-exception", cell("1 / 0", ":tags: [raises-exception]\n"), "`raises-exception`", 2),
-    Fault("tag on a cell that does not raise", cell("1 / 1", ":tags: [raises-exception]\n"), "`raises-exception`", 2),
+    Fault("tag on a cell that does not raise", cell("1 / 1", ":tags: [raises-exception]\n"), "`raises-exception`", 2, variant=True),
     Fault("tag skip-execution", cell("1 / 0", ":tags: [skip-execution]\n"), "`skip-execution`", 2),
     Fault("front matter allows errors", front_matter("mystnb:\n  execution_allow_errors: true"), "execution_allow_errors"),
     Fault("front matter stops execution", front_matter('mystnb:\n  execution_mode: "off"'), "execution_mode"),
     Fault("page without notebook front matter", change(FRONT_MATTER, ""),
           "never run", 0, "```{code-cell}"),
-    Fault("cell inside a directive", text("````{note}\n```{code-cell}\n1 / 0\n```\n````"), "never run", 0, "```{code-cell}\n1"),
+    Fault("cell inside a directive", text("````{note}\n```{code-cell}\n1 / 0\n```\n````"), "never run", 0, "```{code-cell}\n1", variant=True),
     Fault("python fence", text("```python\nx = 1\n```"), "never run", 0, "```python"),
-    Fault("python fence inside a directive", text("````{note}\n```py\nx = 1\n```\n````"), "never run", 0, "```py"),
-    Fault("code-block python", text("```{code-block} python\nx = 1\n```"), "never run", 0, "```{code-block}"),
+    Fault("python fence inside a directive", text("````{note}\n```py\nx = 1\n```\n````"), "never run", 0, "```py", variant=True),
+    Fault("code-block python", text("```{code-block} python\nx = 1\n```"), "never run", 0, "```{code-block}", variant=True),
     Fault("fence without language", text("```\nx = 1\n```"), "names no language", 0, "```\nx = 1"),
-    Fault("misspelled cell", text("```{codecell}\n1 / 0\n```"), "no directive `codecell`", 0, "```{codecell}"),
+    Fault("misspelled cell", text("```{codecell}\n1 / 0\n```"), "no directive `codecell`", 0, "```{codecell}", variant=True),
     Fault("misspelled cell option", cell("1", ":tags [oops]\n:x: [\n"), "options of this cell cannot be read", 0, "```{code-cell}\n:tags [oops]"),
     # Text
     Fault("misspelled directive", text("```{admonitoin} Note\nx\n```"), "no directive `admonitoin`", 0, "```{admonitoin}"),
-    Fault("misspelled role", text("A {reff}`one`."), "no role `reff`", 0, "A {reff}"),
+    Fault("misspelled role", text("A {reff}`one`."), "no role `reff`", 0, "A {reff}", variant=True),
     Fault("broken TeX", text("It is $\\frac{1}{$ so."), "TeX that cannot be read", 0, "It is $"),
     Fault("unknown macro", text("$$\n\\unknown x\n$$"), "unknown command \\unknown", 0, "$$\n\\unknown"),
-    Fault("unsupported TeX", text("It is $\\href{https://example.org}{x}$."), "TeX that cannot be read", 0, "It is $"),
+    Fault("unsupported TeX", text("It is $\\href{https://example.org}{x}$."), "TeX that cannot be read", 0, "It is $", variant=True),
     Fault("TeX in a cell's output", cell("from IPython.display import Math\nMath(r'\\unknown')"), "unknown command \\unknown", 2),
     Fault("unresolved reference", text("See {ref}`nowhere`."), "the reference `nowhere`", 0, "See {ref}`nowhere`"),
-    Fault("unresolved numbered reference", text("See {numref}`nowhere`."), "the reference `nowhere`", 0, "See {numref}"),
+    Fault("unresolved numbered reference", text("See {numref}`nowhere`."), "the reference `nowhere`", 0, "See {numref}", variant=True),
     Fault("unresolved link", text("See [there](#nowhere)."), "`nowhere`", 0, "See [there]"),
-    Fault("unresolved page", text("See [there](nowhere.md)."), "`nowhere.md`", 0, "See [there]"),
+    Fault("unresolved page", text("See [there](nowhere.md)."), "`nowhere.md`", 0, "See [there]", variant=True),
     Fault("unresolved equation", text("See {eq}`nowhere`."), "the equation `nowhere`", 0, "See {eq}`nowhere`"),
     Fault("unresolved citation", text("Said {cite}`nobody2020`."), "`nobody2020` is not in book/references.bib", 0, "Said"),
     Fault("solution of no exercise", text("```{solution} exercise-three\nx\n```"), "no such exercise", 0, "```{solution}"),
-    Fault("label used twice", text("(two)=\n## Again"), "the label `two` is also used", page=OTHER),
+    Fault("label used twice", text("(one)=\n## Again"), "the label `one` is also used"),
     Fault("page missing from the toc", lambda book, page: book.write("book/lost/exercise.md", "# Lost\n"), "not in _toc.yml", page="book/lost/exercise.md"),
     Fault("page in the toc that is not there", change("chapters:\n", "chapters:\n- file: book/gone/exercise\n", "_toc.yml"),
           "names the page `book/gone/exercise`, and there is no such file", page="_toc.yml"),
@@ -144,7 +154,7 @@ FAULTS = [
     Fault("image without alternative text", both(text("![](slope.svg)"), beside("slope.svg", SVG)),
           "no alternative text", 0, "![]"),
     Fault("alternative text that is the file's name", both(text("![slope](slope.svg)"), beside("slope.svg", SVG)),
-          "no alternative text", 0, "![slope]"),
+          "no alternative text", 0, "![slope]", variant=True),
     Fault("figure without alternative text",
           both(text("```{figure} slope.svg\nA caption\n```"), beside("slope.svg", SVG)),
           "no alternative text", 0, "```{figure}"),

@@ -50,10 +50,6 @@ def by_components(x, w, y):
     return [-y * c * power / (1 + power) for c in w]
 
 
-def half_wrong(x, w, y):
-    return grad_x(x, w, y) * np.where(np.arange(x.size) == 1, -1, 1)
-
-
 PARTS = {
     ex10.check_a: Planted(
         right={"grad_x": grad_x},
@@ -94,7 +90,7 @@ PARTS = {
             "no eps": ({"fgsm": lambda x, w, y, eps: -y * np.sign(w)}, "factor"),
             "eps squared": ({"fgsm": lambda x, w, y, eps: eps * fgsm(x, w, y, eps)}, "factor"),
             "half": ({"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / 2}, "factor"),
-            "the sign of x": ({"fgsm": lambda x, w, y, eps: eps * np.sign(x)}, "value"),
+            "the sign of x": ({"fgsm": lambda x, w, y, eps: eps * np.sign(x)}, "some inputs"),
             "almost the corner": ({"fgsm": lambda x, w, y, eps: 0.999 * fgsm(x, w, y, eps)}, "factor"),
             "one number": ({"fgsm": lambda x, w, y, eps: eps * np.sign(grad_x(x, w, y).sum())}, "shape"),
         },

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import gradient
+from ..diagnosis import show
 from ..functions import logistic_loss
 from ..grading import RTOL, case, function, holds, of_shape, part, value
 
@@ -17,6 +18,11 @@ LABEL, EPS = 1.0, 0.05
 
 # The largest gᵀδ with ‖δ‖ ≤ 1 is the dual norm of g.
 DUAL = {1: np.inf, 2: 2, np.inf: 1}
+BUDGETS = {
+    1: "all components share one budget: where does it buy most?",
+    2: "the squares of all components share one budget",
+    np.inf: "each component has a budget of its own",
+}
 
 
 def loss(x, w, y):
@@ -113,21 +119,22 @@ def check_d(steepest):
     def test(answer):
         for norm in DUAL:
             for c in SLOPES:
-                _is_best(answer, *c.arguments, norm, f"norm {norm}, {c.label or 'three components'}")
+                _is_best(answer, *c.arguments, norm)
 
     return [holds(steepest, test=test)]
 
 
-def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float, at: str) -> None:
+def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     """Any δ within the budget that gains as much as is possible is right: there may be several."""
+    at = f"at g = {show(g)}, eps = {eps:g}, norm = {norm}"
     delta = of_shape(answer.call(g, eps, norm), g.shape, at)
     used = np.linalg.norm(delta, norm) / eps
     gained = g @ delta / (eps * np.linalg.norm(g, DUAL[norm]))
     if used > 1 + RTOL:
-        raise Fault("too long", f"{at}: the {norm}-norm of δ is {used:.4g} times eps")
+        raise Fault("too long", f"{at}: this norm of δ is {used:.4g} times eps")
     if gained <= -1 + RTOL:
-        raise Fault("sign", f"{at}: −1 times a best step: a sign error")
+        raise Fault("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
         raise Fault("factor", f"{at}: the right direction, but only {used:.4g} of the budget eps is used")
     if gained < 1 - RTOL:
-        raise Fault("not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible")
+        raise Fault("not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}")

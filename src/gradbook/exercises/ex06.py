@@ -1,0 +1,149 @@
+"""Exercise 6: gradient checking."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..answers import Answer, Fault
+from ..derivatives import gradient
+from ..grading import case, function, holds, of_shape, part, value
+
+
+def _square(x):
+    return float(np.sum(x * x))
+
+
+def _wavy(x):
+    return float(np.sum(np.sin(x)) + np.prod(np.cos(x.ravel()[:2])))
+
+
+def _cubic(x):
+    return float(np.sum(x**3) / 3)
+
+
+# A function, and a point of its own shape: a vector, a matrix, one number in an array.
+FUNCTIONS = [
+    ("‖x‖² of a vector", _square, np.array([0.5, -1.5, 2.0])),
+    ("‖x‖² of a matrix", _square, np.array([[1.0, -2.0], [0.5, 3.0], [0.3, 0.2]])),
+    ("sines and cosines", _wavy, np.array([0.3, -0.8, 2.0, 1.1])),
+    ("a cubic", _cubic, np.array([[[0.7]], [[-1.2]]])),
+]
+# Three times the right gradient first: there the common mistakes differ most from one another.
+WRONG = (3.0, 0.5, -1.0)
+
+
+def tanh_loss(W, X, v, y):
+    """‖tanh(XW)v − y‖²."""
+    return float(np.sum((np.tanh(X @ W) @ v - y) ** 2))
+
+
+def _networks():
+    shapes = {"": (4, 3, 2), "one hidden unit": (5, 2, 1), "one example": (1, 3, 4), "more hidden units than inputs": (3, 2, 5)}
+    for seed, (label, (m, n, k)) in enumerate(shapes.items()):
+        rng = np.random.default_rng(seed)
+        yield case(rng.normal(size=(n, k)), rng.normal(size=(m, n)), rng.normal(size=k), rng.normal(size=m), label=label)
+    rng = np.random.default_rng(9)
+    yield case(rng.normal(size=(3, 2)), 10 * rng.normal(size=(4, 3)), rng.normal(size=2), rng.normal(size=4), label="saturated units")
+
+
+@part("6(a)", "the gradient checker")
+def check_a(gradient_error):
+    """Judge gradient_error(f, grad, x), a number: f maps an array of x's shape to a number, grad has x's shape."""
+
+    def test(answer: Answer) -> None:
+        for name, f, x in FUNCTIONS:
+            g = gradient(f, x).value
+            ask = lambda claimed: float(of_shape(answer.call(f, claimed, x), (), name))
+            right = ask(g)
+            if right != ask(g):
+                raise Fault("changes by itself", f"{name}: two calls return different errors")
+            if right < 0:
+                raise Fault("sign", f"{name}: an error of {right:.3g}; a relative error is never negative")
+            # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is not, at these points.
+            if right > 1e-7:
+                raise Fault("inaccurate", f"{name}: {right:.2g} for the right gradient; a centred difference reaches 1e-8 and less")
+            for factor in WRONG:
+                seen, due = ask(factor * g), abs(factor - 1) / (abs(factor) + 1)
+                if abs(seen - due) > 1e-5:
+                    raise _misjudged(name, factor, seen, due, g)
+            # One component of the numerator alone: ‖(0, …, d)‖ / (‖ĝ‖ + ‖g‖).
+            spoilt = g.copy()
+            spoilt.flat[0] += 1.0
+            due = 1 / (np.sqrt(np.sum(spoilt**2)) + np.sqrt(np.sum(g**2)))
+            if abs(ask(spoilt) - due) > 1e-5:
+                raise Fault("component", f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; are the norms over all components?")
+        f, x = FUNCTIONS[0][1], FUNCTIONS[0][2] * 0.0
+        if not np.isfinite(answer.call(f, x, x)):
+            raise Fault("not finite", "0/0 where both gradients are zero: add ε to the denominator")
+
+    return [holds(gradient_error, test=test)]
+
+
+def _misjudged(name, factor, seen, due, g):
+    size = float(np.sqrt(np.sum(g**2)))
+    common = {
+        abs(factor - 1): ("denominator", "divided by the norm of one gradient only, expected the sum of both norms"),
+        abs(factor - 1) / abs(factor): ("denominator", "divided by the norm of the claimed gradient only, expected the sum of both norms"),
+        abs(factor - 1) / max(abs(factor), 1): ("denominator", "divided by the larger norm, expected the sum of both norms"),
+        abs(factor - 1) * size: ("not relative", "an absolute error: the denominator is missing"),
+        due**2: ("square", "the square of the error: take norms, not sums of squares"),
+        2 * due: ("factor", "twice the relative error"),
+        due / 2: ("factor", "half of the relative error"),
+    }
+    for wrong, (kind, sentence) in common.items():
+        if abs(seen - wrong) <= 1e-5 * max(1, wrong):
+            return Fault(kind, f"{name}: {sentence}")
+    return Fault("value", f"{name}: you report {seen:.4g} for a gradient that is {factor:g} times the right one")
+
+
+@part("6(b)", "what the checker says of three claims")
+def check_b(right, sign, scale):
+    """Judge three numbers: the errors reported for 2x, −2x and x as the gradient of ‖x‖²."""
+
+    def is_small(right: Answer) -> None:
+        seen = float(of_shape(right.value(), ()))
+        if seen < 0:
+            raise Fault("sign", "a relative error is never negative")
+        if seen > 1e-7:
+            raise Fault("value", f"{seen:.3g} is too large: this gradient is right")
+
+    # The ε in the denominator, and the difference itself, change these by less than 1e-6.
+    return [
+        holds(right, test=is_small),
+        value(sign, 1.0, noun="the error", mistakes={"this is relative to one norm; the denominator has both": 2.0}),
+        value(scale, 1 / 3, noun="the error", mistakes={
+            "this is relative to the right gradient only; the denominator has both": 0.5,
+            "this is relative to the claimed gradient only; the denominator has both": 1.0,
+        }),
+    ]
+
+
+@part("6(c)", "the gradient of a small network's loss")
+def check_c(grad_W):
+    """Judge grad_W(W, X, v, y) → (n, k), for W (n, k), X (m, n), v (k,), y (m,)."""
+
+    def parts(W, X, v, y):
+        H = np.tanh(X @ W)
+        return H, H @ v - y
+
+    def no_inner(W, X, v, y):
+        H, r = parts(W, X, v, y)
+        return X.T @ np.outer(2 * r, v)
+
+    def plain_h(W, X, v, y):
+        H, r = parts(W, X, v, y)
+        return X.T @ (np.outer(2 * r, v) * (1 - H))
+
+    return [
+        function(
+            grad_W,
+            lambda W, X, v, y: gradient(lambda V: tanh_loss(V, X, v, y), W),
+            _networks(),
+            noun="the gradient",
+            factors={"m": lambda W, X, v, y: len(y)},
+            mistakes={
+                "the derivative of tanh is missing": no_inner,
+                "the derivative of tanh is not 1 − tanh": plain_h,
+            },
+        )
+    ]
