@@ -88,7 +88,6 @@ def _misjudged(name, factor, seen, due, g):
         abs(factor - 1) * size: ("not relative", "an absolute error: the denominator is missing"),
         due**2: ("square", "the square of the error: take norms, not sums of squares"),
         2 * due: ("factor", "twice the relative error"),
-        due / 2: ("factor", "half of the relative error"),
     }
     for wrong, (kind, sentence) in common.items():
         if abs(seen - wrong) <= 1e-5 * max(1, wrong):
