@@ -1,0 +1,229 @@
+"""Exercise 8: the natural gradient of a Gaussian model, θ = (μ, log σ)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..answers import Answer, Fault
+from ..derivatives import gradient, jacobian
+from ..diagnosis import Sample, diagnose, show
+from ..grading import FLOOR, RTOL, case, function, holds, part
+
+
+def log_density(x, theta):
+    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ)."""
+    mu, log_sigma = theta
+    return -log_sigma - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mu) * np.exp(-log_sigma)) ** 2
+
+
+def loss(x, theta):
+    """The mean negative log-likelihood of the sample x of shape (N,)."""
+    return -float(np.mean(log_density(x, theta)))
+
+
+def slope(x, theta):
+    """The loss's gradient by θ, of shape (2,)."""
+    return gradient(lambda t: loss(x, t), theta).value
+
+
+# A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree 5 exactly.
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
+
+
+def information(theta):
+    """E[score scoreᵀ] of one observation, of shape (2, 2): scores by differences, the mean by Gauss–Hermite quadrature."""
+    at = theta[0] + np.exp(theta[1]) * _NODES
+    scores = jacobian(lambda t: log_density(at, t), theta).value
+    return (scores.T * _WEIGHTS / np.sum(_WEIGHTS)) @ scores
+
+
+def _minimiser(x):
+    """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges quadratically."""
+    theta = np.array([np.min(x), np.log(np.ptp(x))])
+    for _ in range(30):
+        step = np.linalg.solve(information(theta), slope(x, theta))
+        theta = theta - step
+        if np.max(np.abs(step)) <= 1e-9 * np.max(np.abs(theta)):  # the next step would be its square
+            break
+    return theta
+
+
+def _draw(mean, sd, size, seed):
+    return np.random.default_rng(seed).normal(mean, sd, size)
+
+
+POINTS = [
+    case(0.0, 0.5),
+    case(1.5, -0.8, label="σ below 1"),
+    case(-2.0, 1.3, label="a negative mean"),
+    case(3.0, 0.0, label="σ = 1"),
+    case(40.0, -2.5, label="a large mean, a small σ"),
+    case(0.02, 3.0, label="a large σ"),
+]
+SAMPLES = {
+    "": _draw(3.0, 0.5, 20, 1),
+    "two observations": np.array([1.0, 4.0]),
+    "negative numbers": _draw(-2.0, 1.7, 9, 2),
+    "large numbers": _draw(4e3, 3e2, 12, 3),
+    "small numbers": _draw(2e-4, 1e-4, 7, 4),
+    "an outlier": np.array([0.3, -0.2, 0.1, 0.4, 9.0]),
+}
+# x, θ₀, the step sizes of the plain and of the natural gradient, the number of steps.
+RUNS = {
+    "": (_draw(3.0, 0.5, 20, 1), [1.0, 0.5], (0.1, 0.2), 4),
+    "from (0, 0)": (_draw(3.0, 0.5, 20, 1), [0.0, 0.0], (0.3, 1.0), 5),
+    "no steps": (_draw(3.0, 0.5, 20, 1), [1.0, 0.5], (0.1, 0.2), 0),
+    "one observation": (np.array([1.3]), [0.2, 0.7], (0.2, 0.3), 3),
+    "large numbers": (_draw(50.0, 8.0, 9, 5), [30.0, 2.5], (0.5, 0.7), 3),
+    "small numbers": (_draw(0.03, 0.005, 12, 6), [0.01, -3.5], (5e-4, 0.4), 3),
+    "a negative mean": (_draw(-1.5, 2.0, 7, 7), [0.5, -0.3], (0.05, 0.1), 4),
+}
+
+
+@part("8(a)", "the Fisher information")
+def check_a(fisher):
+    """Judge fisher(mu, log_sigma) → (2, 2), the information of one observation on θ = (μ, log σ)."""
+    return [
+        function(
+            fisher,
+            lambda mu, log_sigma: information([mu, log_sigma]),
+            POINTS,
+            noun="the information",
+            mistakes={
+                "this is the inverse of the information": lambda m, s: np.linalg.inv(information([m, s])),
+                "this is the information on (μ, σ): here the second parameter is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]],
+                "this is the information on (μ, σ²): here the second parameter is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]],
+                "the parameters stand in the other order: μ comes first": lambda m, s: information([m, s])[::-1, ::-1],
+                "log_sigma is used as if it were −log σ": lambda m, s: information([m, -s]),
+                "a power of σ is off in the entry of μ": lambda m, s: information([m, s]) * [[np.exp(s), 1], [1, 1]],
+            },
+            floor=1e-9,  # the two entries differ by a factor of up to 1e3: each must be right by itself
+        )
+    ]
+
+
+@part("8(b)", "plain and natural gradient descent")
+def check_b(gradient_path, natural_path):
+    """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0 on."""
+    return [holds(gradient_path, test=lambda path: _walk(path, natural=False)), holds(natural_path, test=lambda path: _walk(path, natural=True))]
+
+
+def _walk(answer: Answer, natural: bool) -> None:
+    """Each step is judged from where the learner's own path stands: one mistake stays one mistake."""
+    samples, seen = [], []
+    for label, (x, theta0, etas, steps) in RUNS.items():
+        theta0, eta, of_run = np.array(theta0), etas[natural], f" ({label})" if label else ""
+        try:
+            path, again = (answer.call(x, theta0, eta, steps) for _ in range(2))
+        except Fault:
+            if all(sample.right for sample in samples):
+                raise
+            break  # an earlier run shows a mistake, and that may be what makes this one overflow
+        _start(path, theta0, steps, of_run)
+        if not np.array_equal(again, path, equal_nan=True):
+            raise Fault("changes by itself", "two calls with the same arguments return different paths")
+        for k, (theta, new) in enumerate(zip(path, path[1:])):
+            if not np.all(np.abs(theta - theta0) < [50, 6]):  # no right path goes there: an earlier step was wrong
+                break
+            g, F = slope(x, theta), information(theta)
+            want = eta * np.linalg.solve(F if natural else np.eye(2), g)
+            # A position carries rounding of its own size: 6e-8 of it in single precision.
+            tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
+            samples.append(Sample(f"step {k + 1}{of_run}", theta - new, want, tol))
+            seen.append((x, theta0, eta, theta, new, g, F))
+    if all(sample.right for sample in samples):
+        return
+    if not any(np.any(sample.got) for sample in samples):
+        raise Fault("constant", "the path stays at theta0")
+    found = [_explanations(natural, *one) for one in seen]
+    terms, mistakes = ({name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2))
+    raise diagnose(samples, noun="the step", terms=terms, factors={"N": [len(one[0]) for one in seen]}, mistakes=mistakes)
+
+
+def _explanations(natural, x, theta0, eta, theta, new, g, F):
+    """For the diagnosis of one step: the share of each term of the loss, and the steps that known mistakes take."""
+    metric = F if natural else np.eye(2)
+    want, log_share = (eta * np.linalg.solve(metric, v) for v in (g, [0.0, 1.0]))
+    sigma = np.exp([0.0, theta[1]])
+    halfway = [new[0] if abs(new[0] - theta0[0]) < 50 else theta[0], theta[1]]
+    mistakes = {
+        "eta is missing from the step": want / eta,
+        "the second component is a derivative by σ: the parameter is log σ": want / sigma,
+        "the second component uses the new μ: both must use the old θ": want * [1, 0] + eta / metric[1, 1] * slope(x, halfway) * [0, 1],
+    }
+    if natural:
+        mistakes |= {
+            "these are steps along the plain gradient": eta * g,
+            "the gradient is multiplied by F: look at how F enters": eta * F @ g,
+            "the F in the step belongs to (μ, σ), and θ is (μ, log σ)": want * sigma**2,
+            "the gradient is divided by the root of F": eta * g / np.sqrt(np.diag(F)),
+            "F is taken at theta0 in all steps: it changes along the path": eta * np.linalg.solve(information(theta0), g),
+        }
+    else:
+        mistakes["these are steps along the natural gradient"] = eta * np.linalg.solve(F, g)
+    return {"the term log σ": log_share, "the squared deviations": want - log_share}, mistakes
+
+
+def _start(path, theta0, steps, of_run):
+    """The path's shape and first row."""
+    if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
+        raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: the first is theta0")
+    if path.shape == (2, steps + 1):
+        raise Fault("transposed", f"shape {path.shape}, expected {(steps + 1, 2)}: one row a step")
+    if path.shape != (steps + 1, 2):
+        raise Fault("shape", f"shape {path.shape} after {steps} steps{of_run}, expected {(steps + 1, 2)}")
+    gap = np.abs(path[0] - theta0)
+    if not np.all(gap <= FLOOR * np.abs(theta0) + 1e-12):
+        if np.all(np.abs(path[0, ::-1] - theta0) <= FLOOR * np.abs(theta0) + 1e-12):
+            raise Fault("swapped", "the columns are swapped: μ comes first, log σ second")
+        raise Fault("start", f"the path begins at {show(path[0])}, expected theta0 = {show(theta0)}{of_run}")
+
+
+@part("8(c)", "the axes of a Fisher ellipse")
+def check_c(ellipse_axes):
+    """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ = r²}."""
+    points = [case(*one.arguments, r, label=one.label) for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))]
+
+    def axes(mu, log_sigma, r, power=0.5):
+        return r / np.diag(information([mu, log_sigma])) ** power
+
+    return [
+        function(
+            ellipse_axes,
+            axes,
+            points,
+            noun="the semi-axes",
+            mistakes={
+                "a root is missing: put (a, 0) into δᵀFδ and look at the power of a": lambda m, s, r: axes(m, s, r, 1.0),
+                "these are the squares of the semi-axes": lambda m, s, r: axes(m, s, r) ** 2,
+                "the axes grow where they should shrink: large F means a short axis": lambda m, s, r: axes(m, s, r, -0.5),
+                "r enters as its square": lambda m, s, r: r * axes(m, s, r),
+                "these are the axes for r = 1": lambda m, s, r: axes(m, s, 1.0),
+                "log_sigma is used as if it were σ": lambda m, s, r: axes(m, s, r) * [s * np.exp(-s), 1.0],
+            },
+            floor=1e-9,  # one axis may be 40 times the other
+        )
+    ]
+
+
+@part("8(d)", "the maximum-likelihood estimate")
+def check_d(mle):
+    """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape (N,), N ≥ 2."""
+    def bias(x):
+        return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])
+
+    return [
+        function(
+            mle,
+            lambda x: _minimiser(x),
+            [case(x, label=label) for label, x in SAMPLES.items()],
+            noun="the estimate",
+            mistakes={
+                "this divides by N − 1: no bias in σ², but not the largest likelihood": lambda x: _minimiser(x) + bias(x),
+                "the second entry is σ, expected log σ": lambda x: _minimiser(x) ** [1, 0] * np.exp([0, 1] * _minimiser(x)),
+                "the second entry is σ², expected log σ": lambda x: _minimiser(x) ** [1, 0] * np.exp([0, 2] * _minimiser(x)),
+            },
+            # μ ≈ 1e-4 beside log σ ≈ −9: each must be right by itself, as far as differences tell.
+            floor=1e-9,
+        )
+    ]
