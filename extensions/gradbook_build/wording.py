@@ -26,6 +26,7 @@ _WORDING = [
         r"duplicate label of equation (.+), other instance in (.+)",
         "two equations have the label `{0}`; the other is in {1}",
     ),
+    (r"Duplicate explicit target name: \"(.+)\"", "the label `{0}` is used twice on this page"),
     (r"duplicate label (.+), other instance in (.+)", "the label `{0}` is also used in {1}"),
     (r"unknown document: '?(.+?)'?$", "the link leads to `{0}`, and there is no such page"),
     (r"Unknown directive type: '(.+?)'", "there is no directive `{0}`: is it misspelled?"),

@@ -145,7 +145,7 @@ FAULTS = [
     Fault("unresolved equation", text("See {eq}`nowhere`."), "the equation `nowhere`", 0, "See {eq}`nowhere`"),
     Fault("unresolved citation", text("Said {cite}`nobody2020`."), "`nobody2020` is not in book/references.bib", 0, "Said"),
     Fault("solution of no exercise", text("```{solution} exercise-three\nx\n```"), "no such exercise", 0, "```{solution}"),
-    Fault("label used twice", text("(one)=\n## Again"), "the label `one` is also used"),
+    Fault("label used twice", text("(again)=\n## A\n\n(again)=\n## B"), "the label `again` is used twice on this page"),
     Fault("page missing from the toc", lambda book, page: book.write("book/lost/exercise.md", "# Lost\n"), "not in _toc.yml", page="book/lost/exercise.md"),
     Fault("page in the toc that is not there", change("chapters:\n", "chapters:\n- file: book/gone/exercise\n", "_toc.yml"),
           "names the page `book/gone/exercise`, and there is no such file", page="_toc.yml"),

@@ -11,11 +11,13 @@ from small_book import TOC, SmallBook, page, steady
 
 def test_all_faults_in_one_run(tmp_path: Path) -> None:
     book = SmallBook(tmp_path / "book")
+    # Every page has the cells of page one, so that only those with a planted cell run.
+    assert book.build().status == 0
     pages = {fault.name: f"book/{number:02}-fault/page.md" for number, fault in enumerate(FAULTS, 11)}
     entries = "".join(f"- file: {name.removesuffix('.md')}\n" for name in pages.values())
     book.write("_toc.yml", TOC + entries)
     for number, name in enumerate(pages.values(), 11):
-        book.write(name, page(f"page-{number}", number))
+        book.write(name, page(f"page-{number}", 1))
     for fault in FAULTS:
         fault.plant(book, pages[fault.name])
 
@@ -36,6 +38,6 @@ def test_all_faults_in_one_run(tmp_path: Path) -> None:
     book.reset()
     book.write("_toc.yml", TOC + entries)
     for number, name in enumerate(pages.values(), 11):
-        book.write(name, page(f"page-{number}", number))
+        book.write(name, page(f"page-{number}", 1))
     mended = book.build()
     assert mended.status == 0, mended.output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -137,6 +138,18 @@ def test_killed_build_hides_nothing(built: SmallBook) -> None:
     assert (built.path / "_build/.doctrees/environment.pickle").exists()
     again = built.build()
     assert "`admonitoin`" in again.summary
+
+
+def test_clean_build_says_the_same(built: SmallBook) -> None:
+    built.change(PAGE, HERE, "```{code-cell}\n1 / 0\n```\n\n```{admonitoin} x\n```\n\n{ref}`nowhere` $\\nope$")
+    built.change(OTHER, HERE, "```\nx\n```\n\n{cite}`nobody`")
+    built.write("book/lost.md", "# Lost\n")
+    second = [built.build(), built.build()][1]
+    shutil.rmtree(built.path / "_build")
+    clean = built.build()
+    assert second.status == clean.status == 1
+    assert second.faults == clean.faults
+    assert sum(map(len, clean.faults.values())) == 7
 
 
 def test_page_with_a_fault_runs_again_and_others_do_not(built: SmallBook) -> None:
