@@ -39,6 +39,11 @@ def in_place(f, grad, x):
     return np.linalg.norm(g - grad) / (np.linalg.norm(g) + np.linalg.norm(grad) + 1e-12)
 
 
+def one_at_zero(f, grad, x):
+    error = gradient_error(f, grad, x)
+    return error if np.any(grad) else 1.0
+
+
 def squared(f, grad, x):
     return gradient_error(f, grad, x) ** 2
 
@@ -72,6 +77,8 @@ PARTS = {
         },
         wrong={
             "one-sided": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)}, "inaccurate"),
+            "one-sided with the step that suits it": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-8, two_sided=False)}, "inaccurate"),
+            "an error where both vanish": ({"gradient_error": one_at_zero}, "zero"),
             "absolute": ({"gradient_error": with_denominator(lambda a, b: 1.0)}, "not relative"),
             "one norm": ({"gradient_error": with_denominator(lambda a, b: a)}, "denominator"),
             "the larger norm": ({"gradient_error": with_denominator(max)}, "denominator"),

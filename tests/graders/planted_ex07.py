@@ -67,7 +67,8 @@ PARTS = {
             "the same shift, other order": {"cross_entropy": lambda z, y: -(z[y] - z.max() - np.log(np.exp(z - z.max()).sum()))},
         },
         wrong={
-            "logarithm of a guarded probability": ({"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + 1e-15)}, "some inputs"),
+            "logarithm of a guarded probability": ({"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + 1e-15)}, "known mistake"),
+            "another guard": ({"cross_entropy": lambda z, y: -np.log(max(softmax(z)[y], 1e-12))}, "known mistake"),
             "naive": ({"cross_entropy": lambda z, y: -np.log(naive(z)[y])}, "not finite"),
             "sign of the loss": ({"cross_entropy": lambda z, y: z[y] - lse(z)}, "sign"),
             "bits": ({"cross_entropy": lambda z, y: ce(z, y) / np.log(2)}, "known mistake"),

@@ -11,8 +11,12 @@ from ..grading import case, function, holds, of_shape, part, value
 P = np.array([1.0, 1.0])
 LEVEL = 3.0
 TIMES = np.linspace(-0.3, 0.3, 13)
-# A learner may solve f = 3 numerically, to 1e-8 or so, and may find a tangent by differences of such points.
-ON_CURVE, ALONG = 1e-6, 1e-5
+# A learner may solve f = 3 numerically, to 1e-8 or so.
+ON_CURVE = 1e-6
+# A tangent may come from a point a step of 1e-3 further on; its angle is then off by 2e-4. Wrong ones are off by degrees.
+ALONG = 1e-3
+# A direction from a minimiser is good to 1e-8; a grid of angles is not good enough.
+AIMED = 1e-6
 
 
 def f(p):
@@ -46,7 +50,12 @@ def check_b(grad_p, norm_p):
     """Judge grad_p (2,) and norm_p, a number."""
     g = gradient(f, P).value
     return [
-        value(grad_p, g, noun="the gradient"),
+        value(
+            grad_p,
+            g,
+            noun="the gradient",
+            mistakes={"what xy contributes is missing": gradient(lambda p: p[0] ** 2 + p[1] ** 2, P).value},
+        ),
         value(
             norm_p,
             np.sqrt(np.sum(g**2)),
@@ -67,18 +76,22 @@ def check_c(curve, tangent):
             raise Fault("start", "curve(0) is not p")
         if np.max(np.abs(points - P)) <= ON_CURVE:
             raise Fault("constant", "it stays at p: a curve has to move")
-        for t, point in zip(TIMES, points):
-            if abs(f(point) - LEVEL) > ON_CURVE:
-                kind = "tangent line" if np.linalg.matrix_rank(points - P, tol=1e-9) == 1 else "level"
-                also = ": a straight line leaves the level set" if kind == "tangent line" else ""
-                raise Fault(kind, f"curve({t:.3g}) is not on the level curve{also}")
-        steps = np.sqrt(np.sum(np.diff(points, axis=0) ** 2, axis=1))
-        if np.min(steps) <= ON_CURVE or np.max(steps) > 1:
-            raise Fault("stands still", "near some t it does not move, or it jumps")
+        heights = np.array([f(point) for point in points])
+        off = int(np.argmax(np.abs(heights - LEVEL)))
+        if abs(heights[off] - LEVEL) > ON_CURVE:
+            kind, also = ("tangent line", ", which a straight line leaves") if _straight(points) else ("level", "")
+            said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.6g} there"
+            raise Fault(kind, said)
+        steps = _lengths(np.diff(points, axis=0))
+        if np.min(steps) <= ON_CURVE:
+            raise Fault("stands still", f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05")
+        longest = int(np.argmax(steps))
+        if jump := _jump(curve, TIMES[longest], TIMES[longest + 1]):
+            raise Fault("jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected")
 
     def points_along_the_level(tangent: Answer) -> None:
         v = of_shape(tangent.value(), (2,))
-        length = float(np.sqrt(v @ v))
+        length = float(_lengths(v))
         if length == 0:
             raise Fault("zero", "zero; a tangent has a direction")
         # The tangent comes from points that lie on the level curve, not from a rotated gradient.
@@ -88,9 +101,39 @@ def check_c(curve, tangent):
             return
         if across >= 1 - ALONG:
             raise Fault("normal", "this is perpendicular to the level curve: the direction of the gradient")
-        raise Fault("value", f"it leaves the level curve at an angle of {np.degrees(np.arcsin(min(1, across))):.3g}°")
+        angle = f"{np.degrees(np.arcsin(across)):.2g}°"
+        if across <= 0.05:
+            raise Fault("inaccurate", f"close, but off by {angle}, as if it joined points too far apart")
+        raise Fault("value", f"it leaves the level curve at an angle of {angle}")
 
     return [holds(curve, test=stays_on_the_level), holds(tangent, test=points_along_the_level)]
+
+
+def _lengths(vectors):
+    """The lengths of the vectors in the last axis."""
+    return np.sqrt(np.sum(vectors**2, axis=-1))
+
+
+def _straight(points):
+    """Do all points lie on one line through p?"""
+    steps = points - P
+    far = steps[np.argmax(_lengths(steps))]
+    return bool(np.max(np.abs(steps[:, 0] * far[1] - steps[:, 1] * far[0])) <= ON_CURVE * (far @ far))
+
+
+def _jump(curve, start, end):
+    """Where the curve jumps between these times, or None: follow the longer half of its step to an interval of 1e-9."""
+    ends = [of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in (start, end)]
+    first = _lengths(ends[1] - ends[0])
+    while end - start > 1e-9:
+        middle = (start + end) / 2
+        point = of_shape(curve.call(float(middle)), (2,), f"t = {middle:.3g}")
+        if _lengths(point - ends[0]) > _lengths(ends[1] - point):
+            end, ends = middle, [ends[0], point]
+        else:
+            start, ends = middle, [point, ends[1]]
+    # A curve with a speed shrinks with its interval, by 1e7 here; even one like √|t| shrinks by 1e3.
+    return float(start) if _lengths(ends[1] - ends[0]) > 0.1 * first else None
 
 
 def _tangent_from_points(h=1e-4):
@@ -104,30 +147,44 @@ def _tangent_from_points(h=1e-4):
         return low
 
     step = np.array([2 * h, y_on_level(P[0] + h) - y_on_level(P[0] - h)])
-    return step / np.sqrt(step @ step)
+    return step / _lengths(step)
 
 
 @part("2(d)", "the direction of steepest descent")
 def check_d(u, slope):
     """Judge u (2,), of length 1, and slope, the directional derivative along it."""
     g = gradient(f, P).value
-    steepest = -float(np.sqrt(g @ g))
+    steepest = -float(_lengths(g))
 
     def is_steepest(u: Answer) -> None:
         v = of_shape(u.value(), (2,))
-        length = float(np.sqrt(v @ v))
+        length = float(_lengths(v))
         if length == 0:
             raise Fault("zero", "zero; a direction has length 1")
-        here = float(directional_derivative(f, P, v / length).value)
-        if abs(here + steepest) <= 1e-9 * abs(steepest):
-            raise Fault("sign", "this is the direction of steepest ascent: a sign error")
-        # The slope is flat near its minimum, so the angle is compared, not the slope.
-        if np.max(np.abs(v / length - g / steepest)) > 1e-6:
-            raise Fault("value", f"the slope along it is {here / steepest:.3g} of the steepest descent")
-        if abs(length - 1) > 1e-6:
+        # The slope is flat near its minimum, so the direction is compared, not the slope along it.
+        if (off := np.max(np.abs(v / length - g / steepest))) > AIMED:
+            share = float(directional_derivative(f, P, v / length).value) / steepest
+            if off < 0.05:
+                raise Fault("inaccurate", f"close, but its components are off by up to {off:.1g}")
+            if abs(share) <= AIMED:
+                raise Fault("value", "the slope along it is zero: it follows the level curve")
+            if np.max(np.abs(v / length + g / steepest)) <= AIMED:
+                raise Fault("sign", "this is the direction of steepest ascent: a sign error")
+            raise Fault("value", f"f falls along it, but not fastest: at {share:.3g} of the steepest slope" if share > 0 else "f rises along it")
+        if abs(length - 1) > AIMED:
             raise Fault("length", f"the right direction, but its length is {length:.4g}, expected 1")
 
     return [
         holds(u, test=is_steepest),
-        value(slope, steepest, noun="the slope", mistakes={"this is the square of the right value": steepest**2}),
+        value(
+            slope,
+            steepest,
+            noun="the slope",
+            mistakes={
+                "this is the slope along −∇f, a vector that is longer than 1": -(steepest**2),
+                "this is the square of the right value": steepest**2,
+                "this is the slope along a vector of whole numbers, longer than 1": -float(np.sum(g)),
+                "this is the slope along an axis, not the steepest": -float(g[0]),
+            },
+        ),
     ]

@@ -16,6 +16,7 @@ LOGITS = [
     case([-3.0, -1.0, -2.5, 0.4], label="mostly negative"),
     case([0.0, 0.0, 0.0], label="all equal"),
     case([5.0, -4.0, 2.0, 0.0, 1.0], label="far apart"),
+    case([3.0], label="one class"),
 ]
 # Where e^z overflows, and where e^z is zero: the shifted formula is right at both.
 EXTREME = [
@@ -23,8 +24,8 @@ EXTREME = [
     case([-1000.0, -1001.0, -1000.5], label="logits near −1000"),
     case([1000.0, -1000.0, 0.0], label="logits of ±1000"),
 ]
-# One label for each vector of logits, never only the first or the last.
-LABELS = (1, 0, 2, 2, 3, 1, 0, 1)
+# One label for each vector of logits, neither always the first nor always the last.
+LABELS = (1, 0, 2, 2, 3, 0, 1, 0, 1)
 LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
 
 
@@ -34,6 +35,14 @@ def _batches():
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
     yield case(rng.normal(size=(3, 5)), np.array([4, 0, 4]), label="more classes than examples")
     yield case(np.array([[1000.0, 0.0, -1000.0], [-1000.0, 0.5, 1.0]]), np.array([1, 0]), label="logits of ±1000")
+
+
+# What people add to a probability before they take its logarithm.
+GUARDS = (1e-15, 1e-12, 1e-10, 1e-8)
+
+
+def _guarded(guard):
+    return lambda z, y: -np.log(softmax(z)[y] + guard)
 
 
 def _mean_loss(Z, y):
@@ -67,7 +76,10 @@ def check_b(cross_entropy, grad_cross_entropy):
             lambda z, y: loss(z, y),
             LABELLED,
             noun="the loss",
-            mistakes={"the loss with logarithms to base 2": lambda z, y: loss(z, y) / np.log(2)},
+            mistakes={
+                "the loss with logarithms to base 2": lambda z, y: loss(z, y) / np.log(2),
+                **{f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(g) for g in GUARDS},
+            },
         ),
         function(
             grad_cross_entropy,
