@@ -69,6 +69,7 @@ PARTS = {
             "the other way round, long": {"curve": lambda t: curve(-2 * t), "tangent": [-7.0, 7.0]},
             "from points": {"tangent": (curve(1e-4) - curve(-1e-4)) / 2e-4},
             "from points on one side": {"tangent": np.subtract(curve_by_formula(1e-3), (1, 1)) / 1e-3},
+            "very short": {"tangent": (1e-200, -1e-200)},
             "fast": {"curve": lambda t: curve(20 * t)},
             "slow near p": {"curve": lambda t: curve(math.copysign(math.sqrt(abs(t)), t))},
         },
@@ -77,6 +78,7 @@ PARTS = {
             "stays at p": ({"curve": lambda t: np.array([1.0, 1.0])}, "constant"),
             "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start"),
             "a circle": ({"curve": lambda t: math.sqrt(2) * np.array([math.cos(t + math.pi / 4), math.sin(t + math.pi / 4)])}, "level"),
+            "far out": ({"curve": lambda t: [1 + 1e200 * t, 1 - 1e200 * t]}, "tangent line"),
             "the gradient": ({"tangent": (3, 3)}, "normal"),
             "along x": ({"tangent": (1, 0)}, "value"),
             "zero": ({"tangent": (0, 0)}, "zero"),
@@ -97,6 +99,7 @@ PARTS = {
         wrong={
             "ascent": ({"u": (S, S)}, "sign"),
             "not normalised": ({"u": (-3, -3)}, "length"),
+            "far too long": ({"u": (-1e200, -1e200)}, "length"),
             "along the level curve": ({"u": (S, -S)}, "value"),
             "positive slope": ({"slope": 3 * math.sqrt(2)}, "sign"),
             "squared": ({"slope": 18}, "known mistake"),

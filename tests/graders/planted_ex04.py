@@ -15,6 +15,19 @@ def least_squares(A, b, x):
     return 2 * A.T @ (A @ x - b)
 
 
+def by_differences(A, X):
+    steps = (np.eye(X.size)[k].reshape(X.shape) for k in range(X.size))
+    return np.reshape([(np.trace(A @ (X + E)) - np.trace(A @ (X - E))) / 2 for E in steps], X.shape)
+
+
+def fill_like_A(A, X):
+    """Right for a square A; the result has A's shape where it needs X's."""
+    G = np.zeros(A.shape)
+    for i, j in np.ndindex(*A.shape):
+        G[i, j] = A[j, i]
+    return G
+
+
 PARTS = {
     ex04.check_a: Planted(
         right={"grad_linear": lambda a, x: a},
@@ -47,7 +60,9 @@ PARTS = {
             "the other place": ({"grad_quadratic": lambda A, x: x @ A}, "known mistake"),
             "half": ({"grad_quadratic": lambda A, x: quadratic(A, x) / 2}, "factor"),
             "sign": ({"grad_quadratic": lambda A, x: -quadratic(A, x)}, "sign"),
-            "minus": ({"grad_quadratic": lambda A, x: (A - A.T) @ x}, "value"),
+            "minus": ({"grad_quadratic": lambda A, x: (A - A.T) @ x}, "known mistake"),
+            "the diagonal only": ({"grad_quadratic": lambda A, x: 2 * np.diag(A) * x}, "some inputs"),
+            "the value": ({"grad_quadratic": lambda A, x: x @ A @ x}, "shape"),
             "the Hessian": ({"grad_quadratic": lambda A, x: A + A.T}, "shape"),
         },
     ),
@@ -65,6 +80,8 @@ PARTS = {
             "plus b": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x + b)}, "known mistake"),
             "not transposed": ({"grad_least_squares": lambda A, b, x: 2 * A @ (A @ x - b)}, "exception"),
             "the residual": ({"grad_least_squares": lambda A, b, x: A @ x - b}, "shape"),
+            "of the norm": ({"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b) / np.linalg.norm(A @ x - b)}, "known mistake"),
+            "a square A in mind": ({"grad_least_squares": lambda A, b, x: 2 * (A if A.shape[0] == A.shape[1] else A.T) @ (A @ x - b)}, "some inputs"),
             "a mean": ({"grad_least_squares": lambda A, b, x: least_squares(A, b, x) / len(b)}, "factor"),
             "a column": ({"grad_least_squares": lambda A, b, x: least_squares(A, b, x)[:, None]}, "shape"),
         },
@@ -75,6 +92,7 @@ PARTS = {
             "entry by entry": {"grad_trace": lambda A, X: [[A[j, i] for j in range(A.shape[0])] for i in range(A.shape[1])]},
             "swapaxes": {"grad_trace": lambda A, X: np.swapaxes(A, 0, 1)},
             "einsum": {"grad_trace": lambda A, X: np.einsum("ji->ij", A)},
+            "by differences": {"grad_trace": by_differences},
         },
         wrong={
             "not transposed": ({"grad_trace": lambda A, X: A}, "transposed"),
@@ -83,6 +101,7 @@ PARTS = {
             "the identity": ({"grad_trace": lambda A, X: np.eye(*X.shape)}, "value"),
             "X": ({"grad_trace": lambda A, X: X}, "value"),
             "the trace": ({"grad_trace": lambda A, X: np.trace(A @ X)}, "shape"),
+            "a loop over A's shape": ({"grad_trace": fill_like_A}, "exception"),
             "flattened": ({"grad_trace": lambda A, X: A.T.ravel()}, "shape"),
             "transposed only if square": ({"grad_trace": lambda A, X: A if A.shape == X.shape else A.T}, "some inputs"),
         },

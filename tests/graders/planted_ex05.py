@@ -57,6 +57,18 @@ def eta_limit(X):
     return 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]
 
 
+def by_formula(X, y, eta, tol):
+    curvature, axes = np.linalg.eigh(2 / len(y) * X.T @ X)
+    parts = curvature * (axes.T @ ols(X, y)) ** 2 / 2
+    gaps = ((1 - eta * curvature) ** (2 * np.arange(1000)[:, None]) * parts).sum(axis=1)
+    return np.flatnonzero(gaps <= tol)[0]
+
+
+def from_the_losses(X, y, eta, tol):
+    losses = descend(X, y, np.zeros(X.shape[1]), eta, 500)[1]
+    return int(np.argmax(losses - loss(X, y, ols(X, y)) <= tol))
+
+
 PARTS = {
     ex05.check_a: Planted(
         right={"mse_gradient": mse_gradient},
@@ -71,7 +83,7 @@ PARTS = {
             "sign": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (y - X @ w)}, "sign"),
             "no y": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w)}, "known mistake"),
             "plus y": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y)}, "known mistake"),
-            "divided by n": ({"mse_gradient": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y)}, "length"),
+            "divided by n": ({"mse_gradient": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y)}, "known mistake"),
             "a column": ({"mse_gradient": lambda X, y, w: mse_gradient(X, y, w)[:, None]}, "shape"),
             "not transposed": ({"mse_gradient": lambda X, y, w: X @ (X @ w - y)}, "exception"),
             "divided by m twice": ({"mse_gradient": lambda X, y, w: mse_gradient(X, y, w) / len(y)}, "factor"),
@@ -93,6 +105,10 @@ PARTS = {
             "half steps": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, eta / 2, steps)}, "factor"),
             "sum instead of mean": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, eta * len(y), steps)}, "factor"),
             "losses as sums": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, eta, steps, loss=lambda X, y, w: len(y) * loss(X, y, w))}, "factor"),
+            "from 0": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, 0 * w0, eta, steps)}, "start"),
+            "no step": ({"gradient_descent": lambda X, y, w0, eta, steps: (w0, descend(X, y, w0, eta, steps)[1])}, "constant"),
+            "one step too few": ({"gradient_descent": lambda X, y, w0, eta, steps: (descend(X, y, w0, eta, max(steps - 1, 0))[0], descend(X, y, w0, eta, steps)[1])}, "off by one"),
+            "losses from the last": ({"gradient_descent": lambda *a: (descend(*a)[0], descend(*a)[1][::-1])}, "permuted"),
             "only w": ({"gradient_descent": lambda *a: descend(*a)[0]}, "type"),
             "swapped": ({"gradient_descent": lambda *a: descend(*a)[::-1]}, "swapped"),
         },
@@ -110,6 +126,7 @@ PARTS = {
             "ridge": ({"ols": lambda X, y: np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)}, "some inputs"),
             "the whole answer of lstsq": ({"ols": lambda X, y: np.linalg.lstsq(X, y, rcond=None)[:2]}, "type"),
             "a row": ({"ols": lambda X, y: ols(X, y)[None, :]}, "shape"),
+            "the fit": ({"ols": lambda X, y: X @ ols(X, y)}, "shape"),
             "twice": ({"ols": lambda X, y: 2 * ols(X, y)}, "factor"),
             "reversed": ({"ols": lambda X, y: ols(X, y)[::-1]}, "permuted"),
             "a few steps of descent": ({"ols": lambda X, y: descend(X, y, np.zeros(X.shape[1]), eta_limit(X) / 2, 50)[0]}, "some inputs"),
@@ -120,6 +137,8 @@ PARTS = {
         variants={
             "singular values": {"eta_limit": lambda X: len(X) / np.linalg.norm(X, 2) ** 2},
             "NumPy integers": {"steps_needed": lambda *a: np.int64(steps_needed(*a))},
+            "from the formula": {"steps_needed": by_formula},
+            "from the recorded losses": {"steps_needed": from_the_losses},
             "floats": {"steps_needed": lambda *a: float(steps_needed(*a))},
         },
         wrong={
@@ -129,6 +148,10 @@ PARTS = {
             "1/λ": ({"eta_limit": lambda X: eta_limit(X) / 2}, "factor"),
             "m forgotten": ({"eta_limit": lambda X: eta_limit(X) / len(X)}, "factor"),
             "smallest eigenvalue": ({"eta_limit": lambda X: 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[0]}, "known mistake"),
+            "XᵀX for the Hessian": ({"eta_limit": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1]}, "known mistake"),
+            "the fastest step": ({"eta_limit": lambda X: 4 / np.sum(np.linalg.eigvalsh(2 / len(X) * X.T @ X)[[0, -1]]) / 2}, "known mistake"),
+            "singular value not squared": ({"eta_limit": lambda X: len(X) / np.linalg.norm(X, 2)}, "known mistake"),
+            "checked after the step only": ({"steps_needed": lambda *a: max(steps_needed(*a), 1)}, "some inputs"),
             "a fixed step": ({"eta_limit": lambda X: 0.1}, "constant"),
             "a fixed count": ({"steps_needed": lambda *a: 50}, "constant"),
         },

@@ -76,9 +76,10 @@ def check_c(curve, tangent):
             raise Fault("start", "curve(0) is not p")
         if np.max(np.abs(points - P)) <= ON_CURVE:
             raise Fault("constant", "it stays at p: a curve has to move")
-        heights = np.array([f(point) for point in points])
+        with np.errstate(over="ignore", invalid="ignore"):  # points as far out as 1e200
+            heights = np.array([f(point) for point in points])
         off = int(np.argmax(np.abs(heights - LEVEL)))
-        if abs(heights[off] - LEVEL) > ON_CURVE:
+        if not abs(heights[off] - LEVEL) <= ON_CURVE:
             kind, also = ("tangent line", ", which a straight line leaves") if _straight(points) else ("level", "")
             said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.6g} there"
             raise Fault(kind, said)
@@ -86,22 +87,20 @@ def check_c(curve, tangent):
         if np.min(steps) <= ON_CURVE:
             raise Fault("stands still", f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05")
         longest = int(np.argmax(steps))
-        if jump := _jump(curve, TIMES[longest], TIMES[longest + 1]):
+        jump = _jump(curve, TIMES[longest], TIMES[longest + 1])
+        if jump is not None:
             raise Fault("jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected")
 
     def points_along_the_level(tangent: Answer) -> None:
-        v = of_shape(tangent.value(), (2,))
-        length = float(_lengths(v))
-        if length == 0:
-            raise Fault("zero", "zero; a tangent has a direction")
+        aim, _ = _aim(of_shape(tangent.value(), (2,)))
         # The tangent comes from points that lie on the level curve, not from a rotated gradient.
         along = _tangent_from_points()
-        across = abs(v[0] * along[1] - v[1] * along[0]) / length
+        across = abs(aim[0] * along[1] - aim[1] * along[0])
         if across <= ALONG:
             return
         if across >= 1 - ALONG:
             raise Fault("normal", "this is perpendicular to the level curve: the direction of the gradient")
-        angle = f"{np.degrees(np.arcsin(across)):.2g}°"
+        angle = f"{np.degrees(np.arcsin(min(1.0, across))):.2g}°"
         if across <= 0.05:
             raise Fault("inaccurate", f"close, but off by {angle}, as if it joined points too far apart")
         raise Fault("value", f"it leaves the level curve at an angle of {angle}")
@@ -111,12 +110,21 @@ def check_c(curve, tangent):
 
 def _lengths(vectors):
     """The lengths of the vectors in the last axis."""
-    return np.sqrt(np.sum(vectors**2, axis=-1))
+    return np.hypot(vectors[..., 0], vectors[..., 1])
+
+
+def _aim(v):
+    """The unit vector along v, and v's length; v may be so long or short that its square is not a float."""
+    size = float(np.max(np.abs(v)))
+    if size == 0:
+        raise Fault("zero", "zero; a direction has length 1, a tangent any length above 0")
+    length = float(_lengths(v / size))
+    return v / size / length, size * length
 
 
 def _straight(points):
-    """Do all points lie on one line through p?"""
-    steps = points - P
+    """Do all points, not all equal to p, lie on one line through p?"""
+    steps = (points - P) / np.max(np.abs(points - P))
     far = steps[np.argmax(_lengths(steps))]
     return bool(np.max(np.abs(steps[:, 0] * far[1] - steps[:, 1] * far[0])) <= ON_CURVE * (far @ far))
 
@@ -157,20 +165,18 @@ def check_d(u, slope):
     steepest = -float(_lengths(g))
 
     def is_steepest(u: Answer) -> None:
-        v = of_shape(u.value(), (2,))
-        length = float(_lengths(v))
-        if length == 0:
-            raise Fault("zero", "zero; a direction has length 1")
+        aim, length = _aim(of_shape(u.value(), (2,)))
         # The slope is flat near its minimum, so the direction is compared, not the slope along it.
-        if (off := np.max(np.abs(v / length - g / steepest))) > AIMED:
-            share = float(directional_derivative(f, P, v / length).value) / steepest
+        if (off := np.max(np.abs(aim - g / steepest))) > AIMED:
+            share = float(directional_derivative(f, P, aim).value) / steepest
             if off < 0.05:
                 raise Fault("inaccurate", f"close, but its components are off by up to {off:.1g}")
             if abs(share) <= AIMED:
                 raise Fault("value", "the slope along it is zero: it follows the level curve")
-            if np.max(np.abs(v / length + g / steepest)) <= AIMED:
+            if np.max(np.abs(aim + g / steepest)) <= AIMED:
                 raise Fault("sign", "this is the direction of steepest ascent: a sign error")
-            raise Fault("value", f"f falls along it, but not fastest: at {share:.3g} of the steepest slope" if share > 0 else "f rises along it")
+            fall = f"f falls along it, but not fastest: at {share:.3g} of the steepest slope"
+            raise Fault("value", fall if share > 0 else "f rises along it")
         if abs(length - 1) > AIMED:
             raise Fault("length", f"the right direction, but its length is {length:.4g}, expected 1")
 

@@ -30,6 +30,7 @@ QUADRATIC = [
     case(*_draw(6, (2, 2), 2), label="an A that is not symmetric, 2 × 2"),
     case(_symmetric(7, 4), *_draw(8, 4), label="a symmetric A"),
     case(*_draw(10, (5, 5), 5, scale=100.0), label="large numbers, A not symmetric"),
+    case(*_draw(9, (3, 3), 3, scale=1e-2), label="small numbers, A not symmetric"),
     case(*_draw(11, (1, 1), 1), label="n = 1"),
 ]
 # A square A hides a wrong shape.
@@ -38,6 +39,7 @@ LEAST_SQUARES = [
     case(*_draw(13, (2, 5), 2, 5), label="a wide A"),
     case(*_draw(14, (3, 3), 3, 3), label="a square A"),
     case(*_draw(15, (6, 1), 6, 1), label="one column"),
+    case(*_draw(21, (1, 3), 1, 3), label="one row"),
     case(*_draw(16, (5, 3), 5, 3, scale=30.0), label="large numbers"),
 ]
 TRACE = [
@@ -45,6 +47,8 @@ TRACE = [
     case(*_draw(18, (4, 2), (2, 4)), label="a 4 × 2 matrix A"),
     case(*_draw(19, (3, 3), (3, 3)), label="a square A"),
     case(*_draw(20, (1, 4), (4, 1)), label="a row A"),
+    case(*_draw(22, (3, 1), (1, 3)), label="a column A"),
+    case(*_draw(23, (2, 4), (4, 2), scale=1e3), label="large numbers"),
 ]
 
 
@@ -76,6 +80,7 @@ def check_b(grad_quadratic):
                 "right for a symmetric A only: x stands in xᵀAx twice, and here one place is counted double": lambda A, x: 2 * A.T @ x,
                 "x stands in xᵀAx twice; only the left one is differentiated": lambda A, x: A @ x,
                 "x stands in xᵀAx twice; only the right one is differentiated": lambda A, x: A.T @ x,
+                "the two shares, of the left x and of the right one, are subtracted": lambda A, x: (A - A.T) @ x,
             },
         )
     ]
@@ -94,6 +99,7 @@ def check_c(grad_least_squares):
             mistakes={
                 "b is missing from the residual": lambda A, b, x: 2 * A.T @ (A @ x),
                 "b has the wrong sign in the residual": lambda A, b, x: 2 * A.T @ (A @ x + b),
+                "this is the gradient of the norm, not of its square": lambda A, b, x: A.T @ (A @ x - b) / np.linalg.norm(A @ x - b),
             },
         )
     ]

@@ -25,7 +25,7 @@ def _problem(m, n, seed, scale=1.0, shift=0.0):
 
 # Shapes are never square: a square X hides a transposed one.
 PROBLEMS = {
-    "": _problem(7, 3, 1),
+    "7 rows, 3 columns": _problem(7, 3, 1),
     "one column": _problem(5, 1, 2),
     "two rows more than columns": _problem(6, 4, 3),
     "large entries": _problem(9, 2, 4, scale=1e3),
@@ -64,6 +64,7 @@ def check_a(mse_gradient):
                 "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
                 "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
                 "the residual has a wrong sign inside": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y),
+                "divided by the number of columns: the mean is over the examples": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y),
             },
         )
     ]
@@ -76,10 +77,11 @@ def check_b(gradient_descent):
     def test(answer: Answer) -> None:
         for label, (X, y) in PROBLEMS.items():
             n, largest = X.shape[1], _curvatures(X)[-1]
-            for steps, share in ((0, 0.5), (1, 0.5), (6, 0.9), (5, 1.2), (3, 2.3)):  # the last one diverges, as it must
+            # Six steps before one, which cannot tell "too few" from "none". The last one diverges, as it must.
+            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3)):
                 eta = share / largest
                 w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
-                at = f"{steps} steps" + (f", {label}" if label else "")
+                at = f"{steps} steps ({label})"
                 w, losses = answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps)
                 _path(X, y, w0, eta, steps, w, losses, at)
                 _same(answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps), (w, losses))
@@ -98,8 +100,8 @@ def _path(X, y, w0, eta, steps, w, losses, at):
     curvature, axes = np.linalg.eigh(_hessian(X))
     best = _least_squares(X, y)
 
-    def after(k, rate=eta):
-        return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (w0 - best)))
+    def after(k, rate=eta, start=w0):
+        return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (start - best)))
 
     # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves room for it.
     size = 1e-7 * (np.max(np.abs(w0)) + np.max(np.abs(after(steps))))
@@ -112,6 +114,8 @@ def _path(X, y, w0, eta, steps, w, losses, at):
             raise Fault("constant", f"w after {at} is still w0")
         if steps and close(after(steps, -eta)):
             raise Fault("sign", f"w after {at}: a sign error, these are steps uphill")
+        if close(after(steps, start=0 * w0)):
+            raise Fault("start", f"w after {at}: the path starts at 0; it must start at w0")
         for rate, name in ((eta / 2, "half"), (2 * eta, "twice"), (eta * len(y), "m times"), (eta / len(y), "1/m of")):
             if steps and close(after(steps, rate)):
                 raise Fault("factor", f"w after {at}: each step is {name} what it should be")
@@ -149,7 +153,7 @@ def check_c(ols):
 
 
 def _badly_conditioned():
-    """Columns 1e-4 apart: the normal equations still keep 1e-16·cond² ≈ 1e-8, and may be used."""
+    """Columns 1e-3 apart, so cond(X) ≈ 2e3. XᵀX squares it, and still keeps nine digits: it may be used here."""
     rng = np.random.default_rng(8)
     X = rng.normal(size=(10, 2))
     X[:, 1] = X[:, 0] + 1e-3 * X[:, 1]
@@ -162,15 +166,15 @@ def _step_cases():
     cases = []
     for label, (X, y) in PROBLEMS.items():
         curvature = _curvatures(X)
-        for share in (0.4, 1.0, 1.7):
-            eta = share / curvature[-1]
-            gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
-            for fraction in (2.0, 1e-1, 1e-3):
-                tol = fraction * gap
-                # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and below.
-                counts = {_steps(X, y, eta, tol * (1 + nudge)) for nudge in (-1e-6, 0.0, 1e-6)}
-                if len(counts) == 1 and max(counts) < 400:
-                    cases.append(case(X, y, eta, tol, label=f"{label}, " * bool(label) + f"η = {share}/λ_max, tol = {fraction}(L(0) − L*)"))
+        gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
+        # A tol above the first gap asks for no step at all. Few cases: a learner may take 1e4 steps in each.
+        for share, fraction in ((0.4, 1e-3), (1.0, 1e-1), (1.7, 1e-3), (1.0, 2.0)):
+            eta, tol = share / curvature[-1], fraction * gap
+            # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and below.
+            counts = {_steps(X, y, eta, tol * (1 + nudge)) for nudge in (-1e-6, 0.0, 1e-6)}
+            if len(counts) == 1 and max(counts) < 400:
+                said = f"{label}, η = {share}/λ_max, tol = {fraction}(L(0) − L*)"
+                cases.append(case(X, y, eta, tol, label=said))
     return cases
 
 
@@ -203,6 +207,11 @@ def check_d(steps_needed, eta_limit):
             [case(X, label=label) for label, (X, y) in PROBLEMS.items()],
             noun="the limit",
             factors=ROWS,
-            mistakes={"this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0]},
+            mistakes={
+                "this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0],
+                "XᵀX is not yet the Hessian of L": lambda X: 4 / len(X) / _curvatures(X)[-1],
+                "this is the fastest step size, not the largest safe one": lambda X: 2 / (_curvatures(X)[0] + _curvatures(X)[-1]),
+                "an eigenvalue of the Hessian is a singular value of X squared": lambda X: len(X) / np.linalg.norm(X, 2),
+            },
         ),
     ]

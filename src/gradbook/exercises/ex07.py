@@ -16,7 +16,6 @@ LOGITS = [
     case([-3.0, -1.0, -2.5, 0.4], label="mostly negative"),
     case([0.0, 0.0, 0.0], label="all equal"),
     case([5.0, -4.0, 2.0, 0.0, 1.0], label="far apart"),
-    case([3.0], label="one class"),
 ]
 # Where e^z overflows, and where e^z is zero: the shifted formula is right at both.
 EXTREME = [
@@ -24,8 +23,8 @@ EXTREME = [
     case([-1000.0, -1001.0, -1000.5], label="logits near −1000"),
     case([1000.0, -1000.0, 0.0], label="logits of ±1000"),
 ]
-# One label for each vector of logits, neither always the first nor always the last.
-LABELS = (1, 0, 2, 2, 3, 0, 1, 0, 1)
+# One label for each vector of logits, never only the first or the last.
+LABELS = (1, 0, 2, 2, 3, 1, 0, 1)
 LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
 
 
