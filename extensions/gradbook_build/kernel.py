@@ -45,7 +45,22 @@ class _ThisPython(AsyncKernelManager):
 
 
 def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
-    """Run the page's cells in order, up to the first that cannot be passed."""
+    """Run the page's cells in order, up to the first that cannot be passed.
+
+    Kernels that start at the same moment may be given the same free port, and
+    one of them dies before it has run anything: that is not the page's fault,
+    so such a start, and only that, is tried again.
+    """
+    for tries_left in (3, 2, 1, 0):
+        try:
+            return _run(page, root, timeout, hash_seed, stop)
+        except RuntimeError as error:
+            if "before replying to kernel_info" not in str(error) or not tries_left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
     started = time.monotonic()
     result = Run(copy.deepcopy(page.notebook))
     client = NotebookClient(
