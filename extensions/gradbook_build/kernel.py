@@ -66,6 +66,8 @@ def _run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
     client = NotebookClient(
         result.notebook,
         timeout=timeout,
+        iopub_timeout=timeout,  # on a busy machine outputs come late, and must not be lost
+        raise_on_iopub_timeout=True,
         shutdown_kernel="immediate",
         kernel_manager_class=_ThisPython,
         record_timing=False,  # it would be part of what the cache knows a page by
@@ -127,7 +129,6 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
     reply = replies.get(cell.index, {})
     if any(part.get("source") == "ask_exit" for part in reply.get("payload", [])):
         what = "it calls exit() or quit(), and so hides all that follows"
-        result.kernel_answers = False
         result.faults.append(page.fault(what, cell))
         return False
     stderr = "".join(

@@ -1,6 +1,7 @@
 """Runs inside a page's kernel, unseen by the page: remembers exceptions in threads.
 
 An exception in a thread ends the thread and nothing else; the cell goes on as if all were well.
+And exit() is only told of: ending the kernel at once, it would race with its own reply.
 """
 
 import json
@@ -10,6 +11,8 @@ import threading
 import time
 import traceback
 import types
+
+from IPython import get_ipython
 
 _seen = []
 _threads_before = set(threading.enumerate())
@@ -37,5 +40,10 @@ def report(patience=2.0):
     return json.dumps(_seen)
 
 
+def _tell_exit():
+    get_ipython().payload_manager.write_payload({"source": "ask_exit"})
+
+
+get_ipython().ask_exit = _tell_exit
 threading.excepthook = _remember
 sys.modules["gradbook_watch"] = types.SimpleNamespace(report=report)

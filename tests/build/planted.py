@@ -86,7 +86,7 @@ FAULTS = [
           "ZeroDivisionError: division by zero", 2, "slope_at(0)", variant=True),
     Fault("exception of several lines", cell('raise ValueError("first\\n\\n  second")'), "second", 2, "raise ValueError", variant=True),
     Fault("syntax error", cell("x = 1\ny = (x"), "SyntaxError", 2, "y = (x", variant=True),
-    Fault("time-out", both(cell("while True:\n    pass"), change("timeout: 120", "timeout: 6", "_config.yml")),
+    Fault("time-out", both(cell("import time\ntime.sleep(1000)"), change("timeout: 120", "timeout: 6", "_config.yml")),
           "did not finish within 6 seconds", 2),
     Fault("dead kernel", cell("import os\nos._exit(0)"), "the kernel died", 2),
     Fault("exit()", cell("exit()"), "calls exit() or quit()", 2),

@@ -16,6 +16,7 @@ CYCLED = {
     "misspelled directive",
     "unresolved reference",
     "python fence",
+    "time-out",
     "tag skip-execution",
     "page missing from the toc",
     "broken TeX",
