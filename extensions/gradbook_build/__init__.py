@@ -11,10 +11,15 @@ execution     which pages are run, the comparison of the two runs, the cache of 
 staleness     what makes an old result invalid
 page_checks   faults in a page that neither Sphinx nor a run notices
 mathematics   TeX rendered at build time
-site          which buttons and scripts the pages carry
+boxes         what unfolds on a page
+figures       drawings as part of the page
+claims        the list of what is checked, and of what is not
+site          which links, scripts and styles the pages carry
+bundle        one style sheet and one script
+fonts         only the characters that are used
 """
 
-from . import execution, mathematics, page_checks, site, staleness
+from . import boxes, bundle, claims, execution, figures, fonts, mathematics, page_checks, site, staleness
 from .faults import Faults
 
 
@@ -25,4 +30,9 @@ def setup(app):
     page_checks.connect(app, faults)
     execution.connect(app, faults)
     mathematics.connect(app, faults)
+    claims.connect(app)
+    boxes.connect(app)
+    figures.connect(app)
+    bundle.connect(app)
+    fonts.connect(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

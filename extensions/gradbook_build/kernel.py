@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import copy
 import json
 import os
@@ -16,6 +17,7 @@ import nbformat
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_core.utils import ensure_event_loop
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -96,6 +98,16 @@ def _run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
     return result
 
 
+def _cancel_waiting() -> None:
+    """nbclient leaves a task waiting for the outputs of a cell that timed out; asyncio would
+    complain of it at the very end, after the list of faults."""
+    loop = ensure_event_loop()
+    waiting = asyncio.all_tasks(loop)
+    for task in waiting:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+
+
 def _environment(root: Path, hash_seed: str, profile: str) -> dict[str, str]:
     """The same for everybody: no warnings filters, no start-up files of the user's;
     and the helper package of this very copy of the book comes first."""
@@ -117,6 +129,7 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
         what = f"it did not finish within {client.timeout} seconds"
         result.kernel_answers = False
         result.faults.append(page.fault(what, cell))
+        _cancel_waiting()
         return False
     except DeadKernelError:
         what = "the kernel died: the cell ended Python itself"

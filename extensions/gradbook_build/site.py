@@ -1,28 +1,86 @@
-"""Buttons and scripts: no button leads nowhere, no script comes from elsewhere."""
+"""Around the text: no link leads nowhere, no script comes from elsewhere, and each page
+says how it is cited."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from docutils.nodes import make_id
 
 _HOSTS = ("github.com", "gitlab.com")
+# What Jupyter Book puts into every page for itself.
+_UNUSED = ("sphinx_thebe", "sphinx_comments", "sphinx_book_theme", "sphinx_togglebutton")
 
 
 def connect(app) -> None:
-    app.connect("config-inited", _buttons)
-    app.connect("config-inited", _without_unused_scripts)
+    # As settings of the pages: when they change, all pages are written anew.
+    app.add_config_value("gradbook_repository", "", "html", str)
+    app.add_config_value("gradbook_branch", "", "html", str)
+    app.setup_extension("furo")  # so that its settings are known before those of _config.yml are read
+    app.connect("config-inited", _without_unused)
+    app.connect("config-inited", _know_addresses)
+    app.connect("html-page-context", _add_links)
+    app.connect("html-page-context", _label_the_page)
+    app.connect("build-finished", _write_sitemap)
 
 
-def _buttons(app, config) -> None:
-    """Buttons that need the book's repository, only if the book knows it."""
-    theme = config.html_theme_options
-    url = web_address(theme.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin"))
-    theme["repository_url"] = url
-    theme["use_repository_button"] = theme["use_download_button"] = bool(url)
-    theme["launch_buttons"] = (
-        {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"} if url else {}
-    )
+def _without_unused(app, config) -> None:
+    for listeners in list(app.events.listeners.values()):
+        for listener in list(listeners):
+            module = getattr(listener.handler, "__module__", "")
+            if module.split(".")[0] in _UNUSED:
+                app.disconnect(listener.id)
+
+
+def _know_addresses(app, config) -> None:
+    """The repository's address, from the settings or from git, and where the built book will be."""
+    settings = config.html_theme_options
+    config.gradbook_repository = web_address(settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin"))
+    config.gradbook_branch = settings.get("repository_branch") or "main"
+    config.html_theme_options = {"top_of_page_buttons": []}  # the others are for Jupyter Book's own theme
+    config.ogp_site_url = config.html_baseurl
+    config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
+
+
+def _add_links(app, page, template, context, doctree) -> None:
+    """Links that need the book's repository, only if the book knows it."""
+    repository, branch = app.config.gradbook_repository, app.config.gradbook_branch
+    if not (repository and doctree):
+        return
+    source, host = f"{page}.md", "gh" if "//github.com/" in repository else "gl"
+    owner_and_name = urlsplit(repository).path.strip("/")
+    project = owner_and_name if host == "gh" else owner_and_name.replace("/", "%2F")
+    files = repository if host == "gh" else f"{repository}/-"
+    context["gb_links"] = [
+        ("Open in Binder", f"https://mybinder.org/v2/{host}/{project}/{branch}?urlpath=lab/tree/{source}"),
+        ("Download this page", f"{files}/raw/{branch}/{source}"),
+        ("Source repository", repository),
+    ]
+
+
+def _label_the_page(app, page, template, context, doctree) -> None:
+    if not doctree:
+        return
+    title = re.sub("<[^>]+>", "", context["title"])
+    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": app.config.copyright}
+    if app.config.html_baseurl:
+        fields["url"] = app.config.html_baseurl + app.builder.get_target_uri(page)
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    context["gb_citation"] = f"@incollection{{gradbook-{make_id(title)},\n{lines}}}"
+
+
+def _write_sitemap(app, exception) -> None:
+    """Search engines want whole addresses, so there is a sitemap once the book's own is known."""
+    base = app.config.html_baseurl
+    if exception or not base:
+        return
+    pages = "".join(f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>" for page in sorted(app.env.found_docs))
+    text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>'
+    (Path(app.outdir) / "sitemap.xml").write_text(text, encoding="utf-8")
 
 
 def web_address(remote: str) -> str:
@@ -46,14 +104,3 @@ def _git(folder, *command: str) -> str:
     except FileNotFoundError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _without_unused_scripts(app, config) -> None:
-    """Jupyter Book puts scripts for thebe and for comments into every page."""
-    for listeners in list(app.events.listeners.values()):
-        for listener in list(listeners):
-            module = getattr(listener.handler, "__module__", "")
-            if module.split(".")[0] in ("sphinx_thebe", "sphinx_comments"):
-                app.disconnect(listener.id)
-    styles = app.registry.css_files
-    styles[:] = [style for style in styles if style[0] != "sphinx-thebe.css"]

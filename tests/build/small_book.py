@@ -115,7 +115,8 @@ class SmallBook:
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(ROOT / "extensions", path / "extensions", ignore=ignore)
         shutil.copytree(ROOT / "src", path / "src", ignore=ignore)
-        shutil.copytree(ROOT / "book" / "_static", path / "book" / "_static")
+        for folder in ("_static", "_templates"):
+            shutil.copytree(ROOT / "book" / folder, path / "book" / folder)
         self.reset()
 
     def reset(self) -> None:
@@ -130,7 +131,7 @@ class SmallBook:
         }
         for path in [p for p in (self.path / "book").rglob("*") if p.is_file()]:
             name = path.relative_to(self.path).as_posix()
-            if name not in clean and "_static" not in path.parts:
+            if name not in clean and not {"_static", "_templates"} & set(path.parts):
                 path.unlink()
         for name, text in clean.items():
             self.write(name, text)

@@ -1,0 +1,99 @@
+"""What unfolds on a page: solutions, the code of figures, and the checks behind the text.
+
+All are the browser's own <details>: they open by mouse and keyboard, are found by the
+browser's search, and need no script.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
+from sphinx_proof.nodes import NODE_TYPES, proof_node
+
+from .claims import claims_of
+
+_NUMBERED = (exercise_enumerable_node, *NODE_TYPES.values())
+
+
+class unfold(nodes.General, nodes.Element):
+    """Content under a line that opens it."""
+
+
+class permalink(nodes.Inline, nodes.Element):
+    """A link from a numbered box to itself."""
+
+
+def connect(app) -> None:
+    app.add_node(unfold, html=(_visit_unfold, _depart_unfold))
+    app.add_node(permalink, html=(_visit_permalink, _depart_permalink))
+    app.add_post_transform(_Boxes)
+
+
+class _Boxes(SphinxPostTransform):
+    default_priority = 198  # before MyST-NB folds the code cells in its own way
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        for cell in list(self.document.findall(nodes.container)):
+            if cell.get("hide_mode") == "input":
+                _fold_code(cell)
+        for solution in list(self.document.findall(solution_node)):
+            _fold_solution(solution)
+        for proof in list(self.document.findall(proof_node)):
+            _name_proof(proof)
+        for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
+            if box["ids"] and box.children and isinstance(box[0], nodes.title):
+                box[0] += permalink(target=box["ids"][0])
+
+
+def _fold_code(cell: nodes.container) -> None:
+    """What a cell shows comes first, then its code, folded. Of a cell that only checks, all folds."""
+    cell["hide_mode"] = ""
+    code, outputs = cell[0], cell.children[1:]
+    claims = claims_of(cell)
+    if claims is None:
+        cell.children = [*outputs, _unfold("gb-code", "Show the code", code)]
+        return
+    items = [nodes.list_item("", nodes.paragraph(text=claim)) for claim in claims]
+    summary = f"{len(claims)} claims checked" if len(claims) > 1 else "1 claim checked"
+    cell.children = [_unfold("gb-checks", summary, nodes.bullet_list("", *items), code)]
+    cell.children[0].parent = cell
+
+
+def _fold_solution(solution: solution_node) -> None:
+    title, *contents = solution.children
+    folded = _unfold("gb-solution", " ".join(title.astext().split()), *contents)
+    folded["ids"] = solution["ids"]
+    solution.replace_self(folded)
+
+
+def _name_proof(proof: proof_node) -> None:
+    """sphinx-proof writes "Proof. " as plain text, and gives all proofs of a page one id."""
+    box = proof[0]
+    box["ids"], box["names"] = [], []
+    text = next(iter(box.findall(nodes.Text)))
+    rest = text.removeprefix("Proof. ")
+    if rest != text:
+        text.parent.replace(text, [nodes.emphasis(text="Proof."), nodes.Text(" " + rest)])
+
+
+def _unfold(kind: str, summary: str, *contents: nodes.Node) -> unfold:
+    return unfold("", *contents, classes=[kind], summary=summary)
+
+
+def _visit_unfold(self, node: unfold) -> None:
+    self.body.append(self.starttag(node, "details"))
+    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def _depart_unfold(self, node: unfold) -> None:
+    self.body.append("</details>\n")
+
+
+def _visit_permalink(self, node: permalink) -> None:
+    self.body.append(f'<a class="headerlink" href="#{node["target"]}" title="Link to this">#</a>')
+
+
+def _depart_permalink(self, node: permalink) -> None:
+    pass

@@ -1,0 +1,58 @@
+"""Figures stand in the page itself: their text is the page's text, in its font, and their
+colours are the style sheet's, one set for light pages and one for dark.
+
+Matplotlib draws each figure once, in the colours of gradbook.plotting. Here each of those
+becomes a CSS variable of the same name, which gradbook.css defines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+
+_NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
+_FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
+
+
+def connect(app) -> None:
+    # After MyST-NB chose which of an output's forms is shown, before Sphinx copies images.
+    app.connect("doctree-resolved", _inline_figures)
+
+
+def _inline_figures(app, doctree, docname: str) -> None:
+    if app.builder.format != "html":
+        return
+    for image in list(doctree.findall(nodes.image)):
+        if image["uri"].endswith(".svg") and "/jupyter_execute/" in image["uri"]:  # drawn by a cell
+            drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
+            if "https://matplotlib.org/" in drawing:  # others stay images, in the colours that they have
+                image.replace_self(nodes.raw("", inline(drawing, image.get("alt", "")), format="html"))
+
+
+def inline(drawing: str, alt: str) -> str:
+    """An SVG file of Matplotlib's as an element of a page: named by its alternative text, with ids of its own."""
+    width, box, body = re.search(r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", drawing, re.DOTALL).groups()
+    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r"<style type=\"text/css\">[^<]*</style>\s*", "", body)  # it would style the whole page
+    body = re.sub(r"\s*\n\s*", "\n", body).replace("-0 ", "0 ")
+    own = "f" + hashlib.sha256(drawing.encode()).hexdigest()[:6]
+    used = set(re.findall(r"(?:url\(|href=\")#([\w.-]+)", body))
+    body = re.sub(r" id=\"([\w.-]+)\"", lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", body)
+    body = re.sub(r"(url\(|href=\")#", rf"\g<1>#{own}", body)
+    body = _FONT.sub(lambda m: f"{m[1]} var(--figure-font)" if m[1] else "", body)
+    for name, colour in _colours().items():
+        body = re.sub(re.escape(colour), f"var(--figure-{name.lower()})", body, flags=re.IGNORECASE)
+    return (
+        f'<svg class="gb-figure" role="img" aria-label="{escape(alt)}" viewBox="{box}" '
+        f'style="width: {width}pt" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>'
+    )
+
+
+def _colours() -> dict[str, str]:
+    from gradbook import plotting  # brings Matplotlib, which a build without figures does without
+
+    return {name: getattr(plotting, name) for name in _NAMES}
