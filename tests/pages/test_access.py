@@ -1,0 +1,159 @@
+"""Every page is for everybody: axe's rules, the keyboard, narrow windows, both grounds, print."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("pages")
+
+EXERCISE = "book/04-matrix-calculus/exercise.html"
+UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_axe_finds_nothing(site, browser: Browser, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page, axe, found = context.new_page(), Axe(), []
+    for name in site.pages:
+        page.goto(site.address + name)
+        page.evaluate(UNFOLD)
+        page.wait_for_timeout(100)  # what scrolls is marked when it unfolds
+        for rule in axe.run(page).response["violations"]:
+            found.append((name, rule["id"], rule["nodes"][0]["html"][:200]))
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((name, "the page is wider than its window"))
+    context.close()
+    assert not found
+
+
+def test_axe_would_find_something(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    page.evaluate("document.querySelector('svg.gb-figure').removeAttribute('aria-label')")
+    page.evaluate("document.querySelector('article p').style.color = '#999'")
+    assert {rule["id"] for rule in Axe().run(page).response["violations"]} == {"svg-img-alt", "color-contrast"}
+
+
+def test_the_keyboard_goes_everywhere(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    page.keyboard.press("Tab")
+    focused = "document.activeElement"
+    for _ in range(3):  # the two switches of the side bars come first
+        if "skip" in (page.evaluate(f"{focused}.className") or ""):
+            break
+        page.keyboard.press("Tab")
+    assert page.evaluate(f"{focused}.textContent.trim()") == "Skip to content"
+    page.keyboard.press("Enter")
+    seen, invisible = [], []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        kind = page.evaluate(f"{focused}.tagName + '.' + ({focused}.className.baseVal ?? {focused}.className)")
+        seen.append(kind)
+        if page.evaluate(f"(() => {{ const s = getComputedStyle({focused}); return s.outlineStyle === 'none' && s.boxShadow === 'none' }})()"):
+            invisible.append(kind)
+    assert not [kind for kind in invisible if not kind.startswith("BODY")]
+    assert any(kind.startswith("SUMMARY") for kind in seen)
+    assert any("copybtn" in kind for kind in seen)
+
+
+def test_hints_and_solutions_open_by_key(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    for summary in ("details.sd-dropdown > summary", "details.gb-solution > summary", "details.gb-checks > summary"):
+        part = page.locator(summary).first
+        assert part.locator("..").get_attribute("open") is None
+        part.focus()
+        page.keyboard.press("Enter")
+        assert part.locator("..").get_attribute("open") is not None
+
+
+def test_code_can_be_copied(site, browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site.address + EXERCISE)
+    page.locator("button.copybtn").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    copied = page.evaluate("navigator.clipboard.readText()")
+    context.close()
+    assert copied.startswith("import numpy as np\n\ndef grad_linear(a, x):")
+
+
+def test_headings_are_in_order(site) -> None:
+    for name in site.pages:
+        article = re.search(r"<article.*?</article>", (site.folder / name).read_text(), re.DOTALL)
+        levels = [int(level) for level in re.findall(r"<h(\d)", article[0])]
+        assert levels[0] == 1 and levels.count(1) == 1, name
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), name
+
+
+def test_mathematics_is_spoken(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree]
+    assert roles.count("MathMLMath") == page.locator(".katex").count() > 10
+    assert page.locator(".katex-html:not([aria-hidden=true])").count() == 0, "what is drawn is not read a second time"
+
+
+def test_dark_follows_the_system_and_can_be_switched(site, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site.address + EXERCISE)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    page.locator(".theme-toggle").last.click()
+    light = page.evaluate(ground)
+    page.reload()
+    assert page.evaluate(ground) == light != dark
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_of_figures_stand_out(site, browser: Browser, scheme: str) -> None:
+    """At least 3:1 (WCAG 2.2, 1.4.11) on the page's own ground, by the formula of WCAG."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site.address + EXERCISE)
+    for name in ("ink", "blue", "orange", "green", "purple", "red"):
+        colours = page.evaluate(
+            "name => { const line = document.querySelector('svg.gb-figure path'); line.style.stroke = `var(--figure-${name})`;"
+            " return [getComputedStyle(line).stroke, getComputedStyle(document.body).backgroundColor] }",
+            name,
+        )
+        one, other = sorted(luminance(colour) for colour in colours)
+        assert (other + 0.05) / (one + 0.05) >= 3, (name, colours)
+    context.close()
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2) of a colour such as rgb(19, 104, 176)."""
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_motion_is_reduced_where_asked(site, browser: Browser) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site.address + EXERCISE)
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        " return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none' }).length"
+    )
+    context.close()
+    assert moving == 0
+
+
+def test_print_opens_solutions_and_drops_the_side_bars(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    page.emulate_media(media="print")
+    shown = "element => element.getBoundingClientRect().height"
+    assert page.locator("details.gb-solution .proof").first.evaluate(shown) > 50
+    assert page.locator("details.sd-dropdown .sd-summary-content").first.evaluate(shown) > 10
+    assert not page.locator(".sidebar-drawer").is_visible()
+    assert not page.locator(".toc-drawer").is_visible()
+    clipped = page.evaluate("[...document.querySelectorAll('article pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length")
+    assert clipped == 0

@@ -1,0 +1,89 @@
+"""Search, index, previews, permalinks, and the ways on and back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("pages")
+
+EXERCISE = "book/04-matrix-calculus/exercise.html"
+
+
+@pytest.mark.parametrize(
+    ("word", "where"),
+    [
+        ("Clairaut", "01-partial-derivatives"),
+        ("grad_least_squares", "04-matrix-calculus"),  # stands in code alone
+        ("delta_", "04-matrix-calculus"),  # stands in mathematics
+    ],
+)
+def test_search_works_without_a_network(site, browser: Browser, word: str, where: str) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((site.folder / EXERCISE).as_uri())
+    box = page.get_by_role("search").get_by_role("textbox")
+    assert box.count() == 1, "one search box"
+    box.fill(word)
+    box.press("Enter")
+    page.wait_for_selector("#search-results li", timeout=5000)
+    found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.href)")
+    context.close()
+    assert any(where in link for link in found)
+
+
+def test_links_of_the_text_have_previews(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    page.locator("article a.reference.internal[href='#fig-symmetric']").first.hover()
+    preview = page.locator(".tippy-box")
+    preview.wait_for(timeout=3000)
+    assert "level curve" in preview.inner_text()
+
+
+def test_next_and_previous_tell_their_titles(site, page: Page) -> None:
+    page.goto(site.address + EXERCISE)
+    assert "Chapter 5" in page.locator("a.next-page").inner_text()
+    assert "Chapter 4" in page.locator("a.prev-page").inner_text()
+
+
+def test_everything_numbered_has_a_permalink(site) -> None:
+    for name in site.pages:
+        text = (site.folder / name).read_text()
+        boxes = re.findall(r'<div class="(?:proof|exercise)[^"]*admonition"[^>]*id="([^"]+)"', text)
+        figures = re.findall(r'<figure[^>]*id="(fig-[^"]+)"', text)
+        equations = re.findall(r'<div class="math[^"]*" id="([^"]+)"', text)
+        for target in boxes + figures + equations:
+            assert f'class="headerlink" href="#{target}"' in text, (name, target)
+
+
+def test_no_link_leads_nowhere(site) -> None:
+    ids = {name: set(re.findall(r'\bid="([^"]+)"', (site.folder / name).read_text())) for name in site.pages}
+    dead = []
+    for name in site.pages:
+        folder = (site.folder / name).parent
+        for link in re.findall(r'<a [^>]*href="([^"]*)"', (site.folder / name).read_text()):
+            if re.match(r"[a-z]+:|/", link):  # elsewhere; and the page for wrong addresses has whole ones
+                continue
+            path, _, target = link.partition("#")
+            to = (folder / path).resolve().relative_to(site.folder.resolve()).as_posix() if path else name
+            if to == "index.html":
+                continue
+            if to in ids and (not target or target in ids[to]):
+                continue
+            if to not in ids and (site.folder / to).is_file():
+                continue
+            dead.append((name, link))
+    assert not dead
+
+
+def test_the_book_can_be_cited_and_found(site) -> None:
+    text = (site.folder / EXERCISE).read_text()
+    assert "@incollection{gradbook-exercise-4" in text
+    assert re.search(r'<meta name="description" content="[^"]{40,}', text)
+    assert 'property="og:image"' in text and (site.folder / "_static/card.png").is_file()
+    assert "favicon.svg" in text and (site.folder / "_static/favicon.svg").is_file()
+    assert (site.folder / "objects.inv").is_file()
+    assert "Page not found" in (site.folder / "404.html").read_text()
+    assert "learning rate" in (site.folder / "genindex.html").read_text()
