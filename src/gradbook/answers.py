@@ -29,6 +29,7 @@ class Fault(Exception):
     def __init__(self, kind: str, message: str):
         super().__init__(message)
         self.kind, self.message = kind, message
+        self.call: tuple[str, Sequence[Any]] | None = None  # the answer and its arguments, when a call of it went wrong
 
 
 class NotAttempted(Exception):
@@ -75,6 +76,13 @@ class Answer:
             raise NotAttempted
         if not callable(self._given):
             raise Fault("type", f"expected a function; this is {describe(self._given)}")
+        try:
+            return self._result(arguments, read)
+        except Fault as fault:
+            fault.call = (self.name, arguments)
+            raise
+
+    def _result(self, arguments: Sequence[Any], read: Callable[[Any], Any]) -> Any:
         handed = [_copy(argument) for argument in arguments]
         printed_before = self.printed.count
         with _listening(self):

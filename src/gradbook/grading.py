@@ -17,15 +17,16 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .answers import Answer, Fault, NotAttempted
+from .answers import Answer, Fault, NotAttempted, clip
 from .derivatives import Estimate
-from .diagnosis import Sample, diagnose, is_also, show
+from .diagnosis import Sample, diagnose, show
 from .report import Finding, Report
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
@@ -56,7 +57,6 @@ class Claim:
 
     def __init__(self, answers: Sequence[Answer], test: Callable[[], None]):
         self.answers, self._test = answers, test
-        self.samples: Sequence[Sample] = ()
         self.key: tuple[str, int] | None = None  # which claim of which part, once a part has it
 
     def finding(self) -> Finding:
@@ -68,6 +68,8 @@ class Claim:
             return Finding(name, "not attempted")
         except Fault as fault:
             status, kind, message = "failed", fault.kind, fault.message
+            if fault.call:
+                message += f", at {_show_call(*fault.call)}"
         remarks = [remark for answer in self.answers if (remark := answer.remark())]
         if remarks:
             message = "; ".join(([message] if message else ["right"]) + remarks)
@@ -108,7 +110,6 @@ def function(
         for one, want in zip(inputs, right):
             got = _at(one, names, lambda: answer.call(*one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
-        claim.samples = samples
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
         if again.shape != first.got.shape or not np.all((np.abs(again - first.got) <= np.max(first.tol)) | np.isnan(again)):
@@ -146,8 +147,7 @@ def value(
 
     def test() -> None:
         right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        claim.samples = [_sample("", answer.value(), right, rtol, floor)]
-        fault = diagnose(claim.samples, noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
+        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
         if fault:
             raise fault
 
@@ -194,11 +194,13 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
                 wanted = ", ".join(signature.parameters)
                 sentence = f"{claims_on.__name__} takes {wanted}: {error}"
                 return Report(label, what, (Finding(claims_on.__name__, "failed", "call", sentence),))
+            return Report(label, what, tuple(_swapped(judge, given, judge(given))))
+
+        def judge(given: Mapping[str, Any]) -> list[Finding]:
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
             for number, claim in enumerate(claims):
                 claim.key = (label, number)
-            findings = [claim.finding() for claim in claims]
-            return Report(label, what, tuple(_swapped(claims, findings)))
+            return [claim.finding() for claim in claims]
 
         return grader
 
@@ -218,18 +220,16 @@ def _once(key: tuple[Any, str], compute: Callable[[], Any]) -> Any:
     return _KNOWN[key]
 
 
-def _swapped(claims: Sequence[Claim], findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, with two answers that are each other's right answer said to be swapped."""
-    said = list(findings)
-    for i, mine in enumerate(claims):
-        for j, other in enumerate(claims):
-            both_failed = said[i].status == said[j].status == "failed"
-            if i < j and both_failed and mine.samples and other.samples:
-                if is_also(mine.samples, other.samples) and is_also(other.samples, mine.samples):
-                    for k, partner in ((i, j), (j, i)):
-                        name = said[partner].answer
-                        said[k] = Finding(said[k].answer, "failed", "swapped", f"swapped with {name}")
-    return said
+def _swapped(judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]) -> list[Finding]:
+    """The findings, with two wrong answers said to be swapped if each passes in the other's place."""
+    failed = {f.answer for f in findings if f.status == "failed"}
+    for pair in itertools.combinations([name for name in given if name in failed], 2):
+        partner = dict(zip(pair, pair[::-1]))
+        exchanged = judge({name: given[partner.get(name, name)] for name in given})
+        if all(f.status == "passed" for f in exchanged if f.answer in partner):
+            said = {name: Finding(name, "failed", "swapped", f"swapped with {other}") for name, other in partner.items()}
+            findings = [said[f.answer] if f.status == "failed" and f.answer in said else f for f in findings]
+    return findings
 
 
 def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> Sample:
@@ -259,6 +259,12 @@ def _input(one: Case, names: Sequence[str]) -> str:
 
 def _show_argument(argument: Any) -> str:
     return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
+
+
+def _show_call(name: str, arguments: Sequence[Any]) -> str:
+    """A call that went wrong, in short: functions as f, large arrays by their shapes."""
+    shown = ["f" if callable(a) else f"array of shape {a.shape}" if isinstance(a, np.ndarray) and a.size > 6 else _show_argument(a) for a in arguments]
+    return clip(f"{name}({', '.join(shown)})")
 
 
 def _everywhere(claim: Claim, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
