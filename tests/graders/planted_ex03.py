@@ -76,6 +76,7 @@ PARTS = {
             "the steepest": ({"neutral": [0, math.pi]}, "value"),
             "one too many": ({"neutral": [math.pi / 2, -math.pi / 2, 0.0]}, "value"),
             "degrees": ({"neutral": [90, 270]}, "units"),
+            "a grid": ({"neutral": np.linspace(0, 2 * math.pi, 10_000)}, "value"),
             "a single number": ({"neutral": math.pi / 2}, "shape"),
             "coarse": ({"neutral": [1.57, 4.71]}, "value"),
         },
