@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +15,8 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
     Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or inf.
     """
+    if np.ma.is_masked(value):  # what lies under the mask would count as a number
+        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
     try:
         array = np.asarray(value)
     except ValueError as problem:
@@ -42,6 +46,20 @@ def integer(name: str, value: object) -> int:
         return operator.index(value)  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(f"{name} must be an integer; {type(value).__name__} was given.") from None
+
+
+def function(name: str, value: Any) -> Callable[..., Any]:
+    """`value`, if it can be called; raises TypeError otherwise."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function; {type(value).__name__} was given.")
+    return value
+
+
+def text(name: str, value: Any) -> str:
+    """`value`, if it is a text; raises TypeError otherwise."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text; {type(value).__name__} was given.")
+    return value
 
 
 def _place(wrong: np.ndarray) -> str:

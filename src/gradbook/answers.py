@@ -29,6 +29,7 @@ class Fault(Exception):
     def __init__(self, kind: str, message: str):
         super().__init__(message)
         self.kind, self.message = kind, message
+        self.call: tuple[str, Sequence[Any]] | None = None  # the answer and its arguments, when a call of it went wrong
 
 
 class NotAttempted(Exception):
@@ -75,12 +76,19 @@ class Answer:
             raise NotAttempted
         if not callable(self._given):
             raise Fault("type", f"expected a function; this is {describe(self._given)}")
+        try:
+            return self._result(arguments, read)
+        except Fault as fault:
+            fault.call = (self.name, arguments)
+            raise
+
+    def _result(self, arguments: Sequence[Any], read: Callable[[Any], Any]) -> Any:
         handed = [_copy(argument) for argument in arguments]
         printed_before = self.printed.count
         with _listening(self):
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
-            if isinstance(before, np.ndarray) and not np.array_equal(before, after, equal_nan=True):
+            if isinstance(before, np.ndarray) and not _guarded(lambda: np.array_equal(before, after, equal_nan=True)):
                 raise Fault("changes its input", "it changes its argument in place; work on a copy")
         if raw is None and self.printed.count > printed_before:
             raise Fault("prints", "it prints its result instead of returning it")
@@ -108,12 +116,14 @@ def as_real(raw: Any, says: str) -> np.ndarray:
     try:
         array = np.asarray(raw)
         if array.dtype.kind == "O":  # fractions, symbolic numbers, lists that hold other things
+            if any(issubclass(type(item), (str, bytes, type(None))) for item in array.flat):
+                raise TypeError  # NumPy would read "2" as 2 and None as NaN
             array = array.astype(float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers") from None
     if array.dtype.kind == "c":
         raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
-    if array.dtype.kind not in "iuf":
+    if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
         raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
     return np.array(array, dtype=float)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ._validate import real_array
+from .answers import Fault, as_real, describe
 from .report import Report, Reports
 
 
@@ -46,20 +48,25 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
     Raises
     ------
     CheckFailed: some entry differs by more, or the shapes differ.
-    TypeError: claim is no text. ValueError: no tolerance, or a quantity compared with itself.
+    TypeError: claim is no text, or a side holds no real numbers.
+    ValueError: no tolerance, or a quantity compared with itself.
     """
     _need_claim(claim)
     if value is expected and isinstance(value, (np.ndarray, list, tuple)):  # small integers are one object anyway
         raise ValueError(f"{claim!r} compares a quantity with itself, which can never fail")
-    if not (rtol >= 0 and atol >= 0 and rtol + atol > 0 and np.isfinite(rtol + atol)):
+    rtol, atol = (float(real_array(f"the tolerance {name}", given, ndim=0)) for name, given in (("rtol", rtol), ("atol", atol)))
+    if not (rtol >= 0 and atol >= 0 and rtol + atol > 0):
         raise ValueError(f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}")
-    got, want = np.asarray(value, dtype=float), np.asarray(expected, dtype=float)
+    try:
+        got, want = (as_real(given, f"{claim!r}: {side} is") for side, given in (("value", value), ("expected", expected)))
+    except Fault as fault:
+        raise TypeError(fault.message) from None
     if got.shape != want.shape:
         raise CheckFailed(f"this claim does not hold: {claim}\n  shape {got.shape}, expected {want.shape}")
     if got.size == 0:
         raise ValueError(f"{claim!r} compares nothing: both sides are empty")
     # inf − inf is nan, and an infinite tolerance allows all: neither is agreement, and NumPy need not warn of it.
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         gap, allowed = np.abs(got - want), atol + rtol * np.abs(want)
         agrees = (gap <= allowed) & np.isfinite(allowed)
     if not np.all(agrees):
@@ -92,7 +99,7 @@ def require_passed(*reports: Report) -> Reports:
 
 def _need_claim(claim: str) -> None:
     if not isinstance(claim, str) or not claim.strip():
-        raise TypeError(f"a claim is a sentence of the text; got {claim!r}")
+        raise TypeError(f"a claim is a sentence of the text; got {describe(claim)}")
 
 
 def _need_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:

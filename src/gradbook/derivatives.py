@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._validate import real_array
+from ._validate import function, real_array
 
 EPS = float(np.finfo(float).eps)
 _DEPTH = 7  # columns of the extrapolation table: their errors are of order h² to h¹⁴
@@ -116,7 +116,7 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     SIAM Rev. 40(1), 1998, 110–112. Raises as `gradient`, and ValueError when f drops the imaginary part
     or when the result disagrees with a centred difference: f is not analytic there.
     """
-    x = real_array("x", x)
+    x, f = real_array("x", x), function("f", f)
     value, error = np.zeros(x.shape), np.zeros(x.shape)
     rough = gradient(lambda p: _real_part(f(p)), x)
     for index in np.ndindex(*x.shape):
@@ -267,7 +267,7 @@ def _at_centre(probe: Probe, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Probe:
     """f as a `Probe`, its answers looked at: real numbers of the given shape, or a vector of one length."""
-    known = shape
+    f, known = function("f", f), shape
 
     def probe(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         nonlocal known
@@ -301,10 +301,9 @@ def _imaginary(f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[i
             answer = f(z if z.ndim else z[()])
         except np.exceptions.ComplexWarning:
             raise ValueError("f must be analytic for the complex step; it drops the imaginary part of its argument.") from None
-    out = np.asarray(answer)
-    if out.shape != () or out.dtype.kind not in "iufc":
+    if not isinstance(answer, (int, float, complex, np.number, np.ndarray)) or np.shape(answer) or np.result_type(answer).kind not in "iufc":
         raise TypeError(f"f must return a number for a complex argument; it returned {type(answer).__name__}.")
-    return float(out.imag)
+    return float(np.imag(answer))
 
 
 def _real_part(answer: Any) -> Any:
@@ -323,7 +322,7 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     at = index if isinstance(index, tuple) else (index,)
     whole = all(isinstance(i, (int, np.integer)) and not isinstance(i, bool) for i in at)
     if not whole or len(at) != x.ndim or not all(-n <= i < n for i, n in zip(at, x.shape)):
-        raise IndexError(f"index must point at one entry of x, of shape {x.shape}; {index!r} was given.")
+        raise IndexError(f"index must point at one entry of x, of shape {x.shape}; {index if whole else type(index).__name__} was given.")
     return tuple(int(i) for i in at)
 
 

@@ -93,14 +93,6 @@ def diagnose(
     )
 
 
-def is_also(samples: Sequence[Sample], others: Sequence[Sample]) -> bool:
-    """Are these answers the right ones of another question, asked at the same inputs?"""
-    return len(samples) == len(others) and all(
-        mine.got.shape == other.want.shape and np.all(np.abs(mine.got - other.want) <= other.tol)
-        for mine, other in zip(samples, others)
-    )
-
-
 def show(array: np.ndarray) -> str:
     """A number or array on one line, short."""
     flat = np.asarray(array).ravel()
@@ -214,23 +206,31 @@ def _transposed(samples: Sequence[Sample]) -> Fault | None:
 
 
 def _permuted(samples: Sequence[Sample]) -> Fault | None:
-    if any(s.want.ndim != 1 for s in samples) or all(s.want.size < 2 for s in samples):
+    kinds = {1: ("components",), 2: ("rows", "columns")}.get(samples[0].want.ndim, ())
+    if any(s.want.ndim != len(kinds) for s in samples):
         return None
-    sizes = {s.want.size for s in samples}
+    found = (_reordered(samples, axis, named) for axis, named in enumerate(kinds))
+    return next((Fault("permuted", said) for said in found if said), None)
+
+
+def _reordered(samples: Sequence[Sample], axis: int, named: str) -> str:
+    """How the entries along this axis, called `named`, stand in another order than they should; empty if not so."""
+    sizes = {s.want.shape[axis] for s in samples}
     size = max(sizes)
+    if size < 2:
+        return ""
     if len(sizes) == 1 and size <= _PERMUTED_UP_TO:
         for order in itertools.permutations(range(size)):
-            if all(s.accepts(s.want[list(order)]) for s in samples):
+            if all(s.accepts(s.want.take(order, axis)) for s in samples):
                 moved = [i for i in range(size) if order[i] != i]
                 if len(moved) == 2:
-                    return Fault("permuted", f"components {moved[0] + 1} and {moved[1] + 1} are swapped")
-                return Fault("permuted", "the right components in the wrong order")
-    if all(s.accepts(s.want[::-1]) for s in samples):
-        return Fault("permuted", "the right components in reverse order")
-    for step in (1, -1):
-        if all(s.accepts(np.roll(s.want, step)) for s in samples):
-            return Fault("permuted", "the right components, shifted by one: is an index off by one?")
-    return None
+                    return f"{named} {moved[0] + 1} and {moved[1] + 1} are swapped"
+                return f"the right {named} in the wrong order"
+    if all(s.accepts(np.flip(s.want, axis)) for s in samples):
+        return f"the right {named} in reverse order"
+    if any(all(s.accepts(np.roll(s.want, step, axis)) for s in samples) for step in (1, -1)):
+        return f"the right {named}, shifted by one: is an index off by one?"
+    return ""
 
 
 def _term(samples: Sequence[Sample], noun: str, terms: Mapping[str, Sequence[np.ndarray]]) -> Fault | None:

@@ -33,11 +33,10 @@ def softmax(z, axis: int = -1) -> np.ndarray | float:
 
     Computed from z − max z (Blanchard, Higham & Higham 2021, section 3).
     """
-    shape = np.shape(z)
-    z, axis = _logits(z, axis)
+    logits, axis = _logits(z, axis)
     with np.errstate(under="ignore", over="ignore"):
-        weights = np.exp(z - np.max(z, axis=axis, keepdims=True))
-    return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(shape))
+        weights = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+    return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(np.shape(z)))
 
 
 def log_softmax(z, axis: int = -1) -> np.ndarray | float:
@@ -46,11 +45,10 @@ def log_softmax(z, axis: int = -1) -> np.ndarray | float:
     (z_k − max z) − log Σ exp(z_j − max z): subtracting the maximum first keeps the digits
     that z_k − log_sum_exp(z) would lose when all logits are large.
     """
-    shape = np.shape(z)
-    z, axis = _logits(z, axis)
-    top, rest = _shifted(z, axis)
+    logits, axis = _logits(z, axis)
+    top, rest = _shifted(logits, axis)
     with np.errstate(over="ignore"):
-        return _plain(((z - top) - np.log1p(rest)).reshape(shape))
+        return _plain(((logits - top) - np.log1p(rest)).reshape(np.shape(z)))
 
 
 def sigmoid(t) -> np.ndarray | float:

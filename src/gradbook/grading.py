@@ -17,15 +17,17 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .answers import Answer, Fault, NotAttempted
+from ._validate import real_array, text
+from .answers import Answer, Fault, NotAttempted, clip, describe
 from .derivatives import Estimate
-from .diagnosis import Sample, diagnose, is_also, show
+from .diagnosis import Sample, diagnose, show
 from .report import Finding, Report
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
@@ -48,7 +50,7 @@ class Case:
 
 def case(*arguments: Any, label: str = "") -> Case:
     """An input of the sample. Lists become float arrays."""
-    return Case(tuple(np.array(a, dtype=float) if isinstance(a, list) else a for a in arguments), label)
+    return Case(tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments), label)
 
 
 class Claim:
@@ -56,8 +58,7 @@ class Claim:
 
     def __init__(self, answers: Sequence[Answer], test: Callable[[], None]):
         self.answers, self._test = answers, test
-        self.samples: Sequence[Sample] = ()
-        self.key: tuple[str, int] | None = None  # which claim of which part, once a part has it
+        self.key: tuple[Callable[..., Any], int] | None = None  # which claim of which part, once a part has it
 
     def finding(self) -> Finding:
         name = ", ".join(answer.name for answer in self.answers)
@@ -68,6 +69,8 @@ class Claim:
             return Finding(name, "not attempted")
         except Fault as fault:
             status, kind, message = "failed", fault.kind, fault.message
+            if fault.call:
+                message += f", at {_show_call(*fault.call)}"
         remarks = [remark for answer in self.answers if (remark := answer.remark())]
         if remarks:
             message = "; ".join(([message] if message else ["right"]) + remarks)
@@ -99,6 +102,10 @@ def function(
     rtol, floor: an entry w of the right answer W may be missed by
         rtol·|w| + floor·max|W| + the error estimate.
     """
+    cases = list(cases) if isinstance(cases, Iterable) else []
+    _need_answer(answer, rtol, floor, terms, factors, mistakes)
+    _need(callable(expected), "what is expected is a function of the inputs", expected)
+    _need(bool(cases) and all(isinstance(c, (Case, tuple)) for c in cases), "each input is a `case` or a tuple", cases)
     names = list(inspect.signature(expected).parameters)
     inputs = [c if isinstance(c, Case) else case(*c) for c in cases]
 
@@ -108,7 +115,6 @@ def function(
         for one, want in zip(inputs, right):
             got = _at(one, names, lambda: answer.call(*one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
-        claim.samples = samples
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
         if again.shape != first.got.shape or not np.all((np.abs(again - first.got) <= np.max(first.tol)) | np.isnan(again)):
@@ -118,9 +124,9 @@ def function(
         fault = diagnose(
             samples,
             noun=noun,
-            terms=_everywhere(claim, terms, inputs),
-            factors=_everywhere(claim, factors, inputs),
-            mistakes=_everywhere(claim, mistakes, inputs),
+            terms=_everywhere(claim, "terms", terms, inputs),
+            factors=_everywhere(claim, "factors", factors, inputs),
+            mistakes=_everywhere(claim, "mistakes", mistakes, inputs),
         )
         if fault:
             raise fault
@@ -143,11 +149,11 @@ def value(
     expected: the right value, an `Estimate` of it, or a function without
         arguments that computes it (once). Other parameters as of `function`.
     """
+    _need_answer(answer, rtol, floor, mistakes)
 
     def test() -> None:
         right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        claim.samples = [_sample("", answer.value(), right, rtol, floor)]
-        fault = diagnose(claim.samples, noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
+        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
         if fault:
             raise fault
 
@@ -161,6 +167,8 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
     For properties that many right answers share. Inside the test use
     `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
     """
+    fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
+    _need(bool(fits), "`holds` takes answers, at least one, and a function of them", (*answers, test))
 
     def run() -> None:
         if any(answer.is_blank() for answer in answers):
@@ -172,6 +180,7 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
     """The array, if it has this shape and is finite; a Fault otherwise. `what` says which one."""
+    _need(isinstance(array, np.ndarray) and isinstance(shape, tuple), "`of_shape` takes an array and a tuple", (array, shape))
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
         raise Fault("shape", f"{prefix}shape {array.shape}, expected {'a number' if shape == () else shape}")
@@ -182,6 +191,7 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
 
 def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
     """Turn a function from answers to claims into a grader of the part `label`."""
+    text("label", label), text("what", what)
 
     def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
         signature = inspect.signature(claims_on)
@@ -194,11 +204,17 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
                 wanted = ", ".join(signature.parameters)
                 sentence = f"{claims_on.__name__} takes {wanted}: {error}"
                 return Report(label, what, (Finding(claims_on.__name__, "failed", "call", sentence),))
+            # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong ones.
+            with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
+                return Report(label, what, tuple(_swapped(judge, given, judge(given))))
+
+        def judge(given: Mapping[str, Any]) -> list[Finding]:
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
+            listed = isinstance(claims, (list, tuple)) and all(isinstance(claim, Claim) for claim in claims)
+            _need(bool(claims) and listed, f"{claims_on.__name__} returns a list of claims", claims)
             for number, claim in enumerate(claims):
-                claim.key = (label, number)
-            findings = [claim.finding() for claim in claims]
-            return Report(label, what, tuple(_swapped(claims, findings)))
+                claim.key = (claims_on, number)
+            return [claim.finding() for claim in claims]
 
         return grader
 
@@ -210,7 +226,7 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
 _KNOWN: dict[Any, Any] = {}
 
 
-def _once(key: tuple[Any, str], compute: Callable[[], Any]) -> Any:
+def _once(key: tuple[Any, Any], compute: Callable[[], Any]) -> Any:
     if key[0] is None:  # a claim outside any part
         return compute()
     if key not in _KNOWN:
@@ -218,25 +234,21 @@ def _once(key: tuple[Any, str], compute: Callable[[], Any]) -> Any:
     return _KNOWN[key]
 
 
-def _swapped(claims: Sequence[Claim], findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, with two answers that are each other's right answer said to be swapped."""
-    said = list(findings)
-    for i, mine in enumerate(claims):
-        for j, other in enumerate(claims):
-            both_failed = said[i].status == said[j].status == "failed"
-            if i < j and both_failed and mine.samples and other.samples:
-                if is_also(mine.samples, other.samples) and is_also(other.samples, mine.samples):
-                    for k, partner in ((i, j), (j, i)):
-                        name = said[partner].answer
-                        said[k] = Finding(said[k].answer, "failed", "swapped", f"swapped with {name}")
-    return said
+def _swapped(judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]) -> list[Finding]:
+    """The findings, with two wrong answers said to be swapped if each passes in the other's place."""
+    failed = {f.answer for f in findings if f.status == "failed"}
+    for pair in itertools.combinations([name for name in given if name in failed], 2):
+        partner = dict(zip(pair, pair[::-1]))
+        exchanged = judge({name: given[partner.get(name, name)] for name in given})
+        if all(f.status == "passed" for f in exchanged if f.answer in partner):
+            said = {name: Finding(name, "failed", "swapped", f"swapped with {other}") for name, other in partner.items()}
+            findings = [said[f.answer] if f.status == "failed" and f.answer in said else f for f in findings]
+    return findings
 
 
 def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> Sample:
     want, error = right if isinstance(right, Estimate) else (right, 0.0)
-    want = np.asarray(want, dtype=float)
-    if not np.all(np.isfinite(want)):
-        raise RuntimeError(f"the grader's own right value is not finite at {at}")
+    want = real_array(f"the grader's own right value{at and ' at '}{at}", want)
     largest = float(np.max(np.abs(want), initial=0.0))
     tol = rtol * np.abs(want) + floor * largest + ZERO + np.asarray(error)
     return Sample(at, got, want, np.broadcast_to(tol, want.shape))
@@ -261,11 +273,29 @@ def _show_argument(argument: Any) -> str:
     return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
 
 
-def _everywhere(claim: Claim, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
+def _show_call(name: str, arguments: Sequence[Any]) -> str:
+    """A call that went wrong, in short: functions as f, large arrays by their shapes."""
+    shown = ["f" if callable(a) else f"array of shape {a.shape}" if isinstance(a, np.ndarray) and a.size > 6 else _show_argument(a) for a in arguments]
+    return clip(f"{name}({', '.join(shown)})")
+
+
+def _need(fits: bool, wanted: str, given: Any) -> None:
+    """One sentence to whoever writes a grader: a mistake there is none of the learner's."""
+    if not fits:
+        raise TypeError(f"{wanted}; {describe(given)} was given")
+
+
+def _need_answer(answer: Any, rtol: Any, floor: Any, *named: Any) -> None:
+    _need(isinstance(answer, Answer), "a claim is about an answer, as `part` hands it over", answer)
+    _need(np.min(real_array("(rtol, floor)", (rtol, floor))) >= 0, "rtol and floor are at least 0", (rtol, floor))
+    _need(all(isinstance(names or {}, Mapping) for names in named), "terms, factors and mistakes go by name, in a dict", named)
+
+
+def _everywhere(claim: Claim, kind: str, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
     """Each named function's values at all inputs (an `Estimate` counts by its value)."""
 
     def values(fn: Callable[..., Any]) -> list[Any]:
         at_each = [fn(*one.arguments) for one in inputs]
         return [v.value if isinstance(v, Estimate) else v for v in at_each]
 
-    return {name: _once((claim.key, name), lambda: values(fn)) for name, fn in (named or {}).items()}
+    return {name: _once((claim.key, (kind, name)), lambda: values(fn)) for name, fn in (named or {}).items()}

@@ -17,6 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from ._validate import real_array, text
+
 INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
 BLUE, ORANGE, GREEN, PURPLE, RED = "#1f7fc4", "#cb6f00", "#00906a", "#a765c4", "#d4514a"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
@@ -71,20 +73,28 @@ def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, *
     """A figure with one pair of labelled axes.
 
     width and height are in inches; options go to `Axes.set` (title, xlim, aspect …).
-    Both labels must say something: ValueError otherwise.
+    Both labels must say something, and both sizes be above 0: TypeError or ValueError otherwise.
     """
-    if not xlabel.strip() or not ylabel.strip():
+    if not text("xlabel", xlabel).strip() or not text("ylabel", ylabel).strip():
         raise ValueError(f"both axes need a label; got xlabel={xlabel!r}, ylabel={ylabel!r}")
-    figure, one = plt.subplots(figsize=(width, height))
+    size = [float(real_array(name, given, ndim=0)) for name, given in (("width", width), ("height", height))]
+    if min(size) <= 0:
+        raise ValueError(f"width and height must be above 0; {size} was given.")
+    figure, one = plt.subplots(figsize=size)
     one.set(xlabel=xlabel, ylabel=ylabel, **options)
     return figure, one
 
 
 def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = "") -> None:
-    """Draw the vector `step` from `start`, with a label beside its tip."""
-    tip = (start[0] + step[0], start[1] + step[1])
-    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0})
-    if label:
+    """Draw the vector `step` from `start`, both of shape (2,), with a label beside its tip."""
+    if not isinstance(on, Axes):
+        raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
+    start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
+    if not start.shape == step.shape == (2,):
+        raise ValueError(f"start and step must have shape (2,); {start.shape} and {step.shape} were given.")
+    tip = start + step
+    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": text("colour", colour), "lw": 2, "shrinkA": 0, "shrinkB": 0})
+    if text("label", label):
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 
 

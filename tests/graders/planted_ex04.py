@@ -102,6 +102,8 @@ PARTS = {
             "X": ({"grad_trace": lambda A, X: X}, "value"),
             "the trace": ({"grad_trace": lambda A, X: np.trace(A @ X)}, "shape"),
             "a loop over A's shape": ({"grad_trace": fill_like_A}, "exception"),
+            "rows reversed": ({"grad_trace": lambda A, X: A.T[::-1]}, "permuted"),
+            "columns reversed": ({"grad_trace": lambda A, X: A[::-1].T}, "permuted"),
             "flattened": ({"grad_trace": lambda A, X: A.T.ravel()}, "shape"),
             "transposed only if square": ({"grad_trace": lambda A, X: A if A.shape == X.shape else A.T}, "some inputs"),
         },

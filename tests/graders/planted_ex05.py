@@ -41,6 +41,14 @@ def late(X, y, w0, eta, steps):
     return w, np.concatenate([losses[:1], losses[:-1]])
 
 
+def no_w_without_a_step(X, y, w0, eta, steps):
+    losses = [loss(X, y, w0)]
+    for k in range(steps):
+        w = (w if k else w0) - eta * mse_gradient(X, y, w if k else w0)
+        losses.append(loss(X, y, w))
+    return w, losses
+
+
 def ols(X, y):
     return np.linalg.lstsq(X, y, rcond=None)[0]
 
@@ -109,6 +117,7 @@ PARTS = {
             "no step": ({"gradient_descent": lambda X, y, w0, eta, steps: (w0, descend(X, y, w0, eta, steps)[1])}, "constant"),
             "one step too few": ({"gradient_descent": lambda X, y, w0, eta, steps: (descend(X, y, w0, eta, max(steps - 1, 0))[0], descend(X, y, w0, eta, steps)[1])}, "off by one"),
             "losses from the last": ({"gradient_descent": lambda *a: (descend(*a)[0], descend(*a)[1][::-1])}, "permuted"),
+            "fails without a step": ({"gradient_descent": no_w_without_a_step}, "exception"),
             "only w": ({"gradient_descent": lambda *a: descend(*a)[0]}, "type"),
             "swapped": ({"gradient_descent": lambda *a: descend(*a)[::-1]}, "swapped"),
         },

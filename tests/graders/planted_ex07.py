@@ -56,7 +56,8 @@ PARTS = {
             "twice": ({"softmax_jacobian": lambda z: 2 * jac(z)}, "factor"),
             "only the derivatives by one's own logit": ({"softmax_jacobian": lambda z: softmax(z) * (1 - softmax(z))}, "shape"),
             "overflows": ({"softmax_jacobian": lambda z: np.diag(naive(z)) - np.outer(naive(z), naive(z))}, "not finite"),
-            "rows reversed": ({"softmax_jacobian": lambda z: jac(z)[::-1]}, "value"),
+            "rows reversed": ({"softmax_jacobian": lambda z: jac(z)[::-1]}, "permuted"),
+            "columns shifted": ({"softmax_jacobian": lambda z: np.roll(jac(z), 1, axis=1)}, "permuted"),
         },
     ),
     ex07.check_b: Planted(
@@ -111,6 +112,8 @@ PARTS = {
             "sign": ({"batch_gradient": lambda Z, y: -batch(Z, y)}, "sign"),
             "mean over the batch": ({"batch_gradient": lambda Z, y: batch(Z, y).sum(0)}, "shape"),
             "wrong axis": ({"batch_gradient": lambda Z, y: (np.exp(Z - Z.max(0)) / np.exp(Z - Z.max(0)).sum(0) - np.eye(Z.shape[1])[y]) / len(y)}, "known mistake"),
+            "examples from the last": ({"batch_gradient": lambda Z, y: batch(Z, y)[::-1]}, "permuted"),
+            "classes counted from 1": ({"batch_gradient": lambda Z, y: np.roll(batch(Z, y), 1, axis=1)}, "permuted"),
             "transposed": ({"batch_gradient": lambda Z, y: batch(Z, y).T}, "transposed"),
             "overflows": ({"batch_gradient": lambda Z, y: (np.exp(Z) / np.exp(Z).sum(1, keepdims=True) - np.eye(Z.shape[1])[y]) / len(y)}, "not finite"),
         },

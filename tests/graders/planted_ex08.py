@@ -77,6 +77,14 @@ def same_array(x, theta0, eta, steps):
     return np.array(path)
 
 
+def room_for_four_steps(x, theta0, eta, steps):
+    path = np.zeros((5, 2))
+    path[0] = theta0
+    for k in range(steps):
+        path[k + 1] = path[k] - eta * natural(x, path[k])
+    return path[: steps + 1]
+
+
 def ellipse_axes(mu, log_sigma, r):
     return r * math.exp(log_sigma), r / math.sqrt(2)
 
@@ -102,6 +110,7 @@ PARTS = {
             "the inverse": ({"fisher": lambda mu, s: np.diag([np.exp(2 * s), 0.5])}, "known mistake"),
             "the other order": ({"fisher": lambda mu, s: np.diag([2, np.exp(-2 * s)])}, "known mistake"),
             "1/σ": ({"fisher": lambda mu, s: np.diag([np.exp(-s), 2])}, "known mistake"),
+            "rows swapped": ({"fisher": lambda mu, s: fisher(mu, s)[::-1]}, "permuted"),
             "1 instead of 2": ({"fisher": lambda mu, s: np.diag([np.exp(-2 * s), 1])}, "component"),
             "log σ taken for σ": ({"fisher": lambda mu, s: np.diag([1 / (s * s + 1e-9), 2])}, "component"),
             "the diagonal only": ({"fisher": lambda mu, s: [np.exp(-2 * s), 2]}, "shape"),
@@ -123,7 +132,10 @@ PARTS = {
             "sum instead of mean": ({"gradient_path": walk(lambda x, t: len(x) * slope(x, t))}, "factor"),
             "F of the whole sample": ({"natural_path": walk(lambda x, t: natural(x, t) / len(x))}, "factor"),
             "half steps": ({"natural_path": walk(lambda x, t: natural(x, t) / 2)}, "factor"),
-            "the two paths swapped": ({"gradient_path": natural_path, "natural_path": gradient_path}, "known mistake"),
+            "the two paths swapped": ({"gradient_path": natural_path, "natural_path": gradient_path}, "swapped"),
+            "the natural path twice": ({"gradient_path": natural_path}, "known mistake"),
+            "the plain path twice": ({"natural_path": gradient_path}, "known mistake"),
+            "room for four steps": ({"natural_path": room_for_four_steps}, "exception"),
             "multiplied by F": ({"natural_path": walk(lambda x, t: fisher(*t) @ slope(x, t))}, "known mistake"),
             "F of (μ, σ)": ({"natural_path": walk(lambda x, t: natural(x, t) * [1, np.exp(2 * t[1])])}, "known mistake"),
             "F at the start": ({"natural_path": fixed_metric}, "known mistake"),

@@ -45,6 +45,32 @@ def test_wrong_answers_are_rejected_and_diagnosed(check, answers, kind):
     assert kind in report.kinds, str(report)
 
 
+@pytest.mark.parametrize("check, planted", ALL)
+def test_a_call_that_goes_wrong_is_told_with_its_input(check, planted):
+    def fails(*arguments):
+        raise ZeroDivisionError("my own")
+
+    for argument, right in planted.right.items():
+        if callable(right):
+            report = check(**{**planted.right, argument: fails})
+            wrong = [f for f in report.findings if f.kind == "exception"]
+            assert wrong and all(f.answer == argument and "my own" in f.message and ", at " in f.message for f in wrong), str(report)
+
+
+@pytest.mark.parametrize(
+    "check, changed, place",
+    [
+        ("2c", {"curve": lambda t: (1 + t, 1 / (t <= 0.1))}, "at curve(0.15)"),
+        ("5b", {"gradient_descent": lambda X, y, w0, eta, steps: 1 / steps}, "at gradient_descent(array of shape (7, 3), array of shape (7,), ("),
+        ("10d", {"steepest": lambda g, eps, norm: {}[norm]}, "at steepest((0.5, -2, 1), 0.1, 1)"),
+        ("6a", {"gradient_error": lambda f, grad, x: 1 / 0}, "at gradient_error(f, (1, -3, 4), (0.5, -1.5, 2))"),
+    ],
+)
+def test_the_input_of_a_property_is_shown_as_a_call(check, changed, place):
+    check, planted = next((c, planted) for c, planted in PARTS.items() if part_name(c) == check)
+    assert place in str(check(**{**planted.right, **changed}))
+
+
 class ArrayEquality:
     """An object that answers == with an array, and has no number in it."""
 

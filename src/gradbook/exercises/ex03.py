@@ -104,6 +104,7 @@ def check_c(neutral):
         if angles.ndim != 1:
             raise Fault("shape", f"shape {angles.shape}, expected a list of angles")
         of_shape(angles, angles.shape)
+        found, angles = angles.size, angles[:3]  # there are two: of three, one is wrong or stands there twice
         steepest = float(np.linalg.norm(gradient(f, P).value))
         flat = np.array([abs(_slope(theta).value) <= ANGLE * steepest for theta in angles], dtype=bool)
         if angles.size and not np.any(flat) and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles):
@@ -114,8 +115,8 @@ def check_c(neutral):
         for i, one in enumerate(angles):
             if any(_apart(one, other) <= ANGLE for other in angles[:i]):
                 raise Fault("twice", f"{one:.6g} stands there twice, modulo 2π")
-        if angles.size < 2:
-            raise Fault("incomplete", f"{angles.size} found, and there are more")
+        if found < 2:
+            raise Fault("incomplete", f"{found} found, and there are more")
 
     return [holds(neutral, test=test)]
 
