@@ -6,6 +6,7 @@ What a reader types beyond these is set in the reader's own fonts.
 from __future__ import annotations
 
 import hashlib
+import logging
 from pathlib import Path
 
 from fontTools import subset
@@ -15,6 +16,7 @@ _FEATURES = ["kern", "liga", "onum", "mark", "ccmp"]
 
 
 def connect(app) -> None:
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
     app.connect("build-finished", _shrink)
 
 
