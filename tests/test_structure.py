@@ -49,8 +49,9 @@ def test_modules_pages_and_planted_answers_go_together():
 
 def test_the_table_of_contents_lists_each_page_in_order():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    listed = [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
-    assert [f for f in listed if f.endswith("/exercise")] == [str(p.relative_to(ROOT))[:-3] for p in PAGES]
+    listed = [chapter for part in toc["parts"] for chapter in part["chapters"] if "sections" in chapter]
+    folders = [page.parent.relative_to(ROOT).as_posix() for page in PAGES]
+    assert listed == [{"file": f"{f}/chapter", "sections": [{"file": f"{f}/exercise"}]} for f in folders]
 
 
 @EACH

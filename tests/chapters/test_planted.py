@@ -6,6 +6,7 @@ Adding a chapter? Give it a planted_chNN.py beside this file.
 from __future__ import annotations
 
 import importlib
+import re
 import shutil
 import subprocess
 import sys
@@ -32,15 +33,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", "*.egg-info", ".pytest_cache")
     shutil.copytree(ROOT, copy, ignore=ignore)
     built = build(copy)
-    assert built.status == 0, built.summary
+    assert built.status == 0 and (copy / "_build/html/index.html").is_file(), built.summary
     return copy
 
 
 def build(copy: Path) -> Built:
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter_book.cli.main", "build", str(copy)], capture_output=True, text=True, cwd=copy
+        [Path(sys.executable).with_name("jupyter-book"), "build", "."], cwd=copy, capture_output=True, text=True
     )
-    return Built(done.returncode, done.stdout + done.stderr)
+    return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr))
 
 
 @pytest.mark.parametrize("name", PLANTED)

@@ -50,14 +50,15 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("book")
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(ROOT), "--path-output", str(folder)]
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", folder]
     built = subprocess.run(command, capture_output=True, text=True)
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
     html = folder / "_build" / "html"
+    assert built.returncode == 0 and html.is_dir(), built.stdout[-3000:] + built.stderr[-3000:]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(html)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(html, server.server_address[1])
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
