@@ -15,11 +15,11 @@ boxes         what unfolds on a page
 figures       drawings as part of the page
 claims        the list of what is checked, and of what is not
 site          which links, scripts and styles the pages carry
-bundle        one style sheet and one script
+bundle        one style sheet, with the fonts in it, and one script
 fonts         only the characters that are used
 """
 
-from . import boxes, bundle, claims, execution, figures, fonts, mathematics, page_checks, site, staleness
+from . import boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness
 from .faults import Faults
 
 
@@ -34,5 +34,4 @@ def setup(app):
     boxes.connect(app)
     figures.connect(app)
     bundle.connect(app)
-    fonts.connect(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

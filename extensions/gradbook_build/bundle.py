@@ -1,4 +1,5 @@
-"""One style sheet and one script for all pages: a page asks its server for little.
+"""One style sheet, with the fonts in it, and one script for all pages: a page asks its server
+for little, and nothing on it moves when a font comes late.
 
 Each extension brings files of its own. Some are left out, since gradbook.css styles what
 they style, or since no page of the book needs them; the rest is joined.
@@ -6,6 +7,8 @@ they style, or since no page of the book needs them; the rest is joined.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import posixpath
 import re
 from pathlib import Path
@@ -13,25 +16,26 @@ from pathlib import Path
 import furo
 from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 
+from .fonts import shrink
+
 _STYLES, _SCRIPTS = "_static/book.css", "_static/book.js"
 _LEFT_OUT = re.compile(
     r"(exercise|proof|sphinx-design\.min|copybutton|togglebutton|sphinx-thebe|mystnb[.\w]*)\.css"
     r"|(design-tabs|togglebutton|sphinx-book-theme)\.js"
 )
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
+# On nearly every page of the book. KaTeX's others are asked for where a page needs them.
+_FONTS_INSIDE = re.compile(r"source-serif-4.*|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)")
 
 
 def connect(app) -> None:
     # Last: when all extensions have added what they add to a page.
     app.connect("html-page-context", _one_of_each, priority=990)
+    app.connect("build-finished", _write)
 
 
 def _one_of_each(app, page, template, context, doctree) -> None:
-    styles, scripts = _sorted_out(context["css_files"]), _sorted_out(context["script_files"])
-    if not hasattr(app, "gradbook_bundled"):
-        app.gradbook_bundled = True
-        _write(app, _STYLES, "\n".join(_style(app, name) for name in styles))
-        _write(app, _SCRIPTS, "\n;\n".join(_read(app, name) for name in scripts))
+    app.gradbook_bundle = _sorted_out(context["css_files"]), _sorted_out(context["script_files"])
     context["css_files"] = [_CascadingStyleSheet(_STYLES)]
     context["script_files"] = [_JavaScript(_SCRIPTS), *filter(_of_one_page, context["script_files"])]
 
@@ -48,18 +52,42 @@ def _of_one_page(file) -> bool:
     return str(file.filename).startswith("_static/tippy/")
 
 
-def _style(app, name: str) -> str:
+def _write(app, exception) -> None:
+    if exception or not hasattr(app, "gradbook_bundle"):  # no page was written
+        return
+    out = Path(app.outdir)
+    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(out.rglob("*.html"))]
+    fonts = shrink(app, set().union(*(text for _, text in pages)))
+    styles, scripts = app.gradbook_bundle
+    bundle = {
+        _STYLES: "\n".join(_style(out, name, fonts) for name in styles),
+        _SCRIPTS: "\n;\n".join(_read(out, name) for name in scripts),
+    }
+    for name, content in bundle.items():
+        (out / name).write_text(content, encoding="utf-8")
+        version = hashlib.sha256(content.encode()).hexdigest()[:8]
+        address = re.compile(re.escape(name) + r"(\?v=\w+)?\"")
+        pages = [(path, address.sub(f'{name}?v={version}"', text)) for path, text in pages]
+    for path, text in pages:
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:
     # Furo writes its colours for light and dark code only at the end of the build.
-    text = furo.get_pygments_stylesheet() if name == "_static/pygments.css" else _read(app, name)
+    text = furo.get_pygments_stylesheet() if name == "_static/pygments.css" else _read(out, name)
     text = re.sub(r"/\*.*?\*/|@charset[^;]*;", "", text, flags=re.DOTALL)
     inside = posixpath.dirname(name.removeprefix("_static/"))
-    return _ADDRESS.sub(lambda found: f"url({posixpath.join(inside, found[1])})", text)
+
+    def address(found: re.Match) -> str:
+        path = posixpath.join(inside, found[1])
+        if path in fonts and _FONTS_INSIDE.fullmatch(posixpath.basename(path).removesuffix(".woff2")):
+            return f"url(data:font/woff2;base64,{base64.b64encode(fonts[path]).decode()})"
+        return f"url({path})"
+
+    return _ADDRESS.sub(address, text)
 
 
-def _read(app, name: str) -> str:
-    text = (Path(app.outdir) / name).read_text(encoding="utf-8")
+def _read(out: Path, name: str) -> str:
+    text = (out / name).read_text(encoding="utf-8")
     return re.sub(r"^\s*//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
-
-
-def _write(app, name: str, text: str) -> None:
-    (Path(app.outdir) / name).write_text(text, encoding="utf-8")

@@ -11,29 +11,26 @@ from pathlib import Path
 
 from fontTools import subset
 
-_ALWAYS = "".join(map(chr, range(0x20, 0x7F)))
+_ALWAYS = set(map(chr, range(0x20, 0x7F)))
 _FEATURES = ["kern", "liga", "onum", "mark", "ccmp"]
 
-
-def connect(app) -> None:
-    logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
-    app.connect("build-finished", _shrink)
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
 
 
-def _shrink(app, exception) -> None:
-    if exception or app.builder.format != "html":
-        return
-    pages = sorted(Path(app.outdir).rglob("*.html"))
-    used = "".join(sorted(set(_ALWAYS).union(*(page.read_text(encoding="utf-8") for page in pages))))
-    shrunk = Path(app.doctreedir) / "fonts"
-    shrunk.mkdir(exist_ok=True)
-    for font in sorted((Path(app.srcdir) / "book" / "_static").rglob("*.woff2")):
+def shrink(app, used: set[str]) -> dict[str, bytes]:
+    """Each font of _static, by its path there, with the used characters; the built book's are replaced by these."""
+    static, kept = Path(app.srcdir) / "book" / "_static", Path(app.doctreedir) / "fonts"
+    kept.mkdir(exist_ok=True)
+    characters, shrunk = "".join(sorted(used | _ALWAYS)), {}
+    for font in sorted(static.rglob("*.woff2")):
         # Of the same font and the same characters it is the same again.
-        known = shrunk / hashlib.sha256(font.read_bytes() + used.encode()).hexdigest()
+        known = kept / hashlib.sha256(font.read_bytes() + characters.encode()).hexdigest()
         if not known.exists():
-            _subset(font, used, known)
-        built = Path(app.outdir) / "_static" / font.relative_to(Path(app.srcdir) / "book" / "_static")
-        built.write_bytes(known.read_bytes())
+            _subset(font, characters, known)
+        path = font.relative_to(static)
+        shrunk[path.as_posix()] = known.read_bytes()
+        (Path(app.outdir) / "_static" / path).write_bytes(shrunk[path.as_posix()])
+    return shrunk
 
 
 def _subset(font: Path, characters: str, to: Path) -> None:

@@ -29,8 +29,9 @@ class Site:
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
+        # The page for wrong addresses asks from the host's root, unless the book knows its place.
         path = Path(self.translate_path(self.path.removeprefix(PLACE)))
-        if not self.path.startswith(PLACE) or not path.is_file():
+        if not path.is_file():
             self.send_error(404)
             return
         content, kind = path.read_bytes(), self.guess_type(path)

@@ -92,6 +92,7 @@ def test_headings_are_in_order(site) -> None:
 
 def test_mathematics_is_spoken(site, page: Page) -> None:
     page.goto(site.address + EXERCISE)
+    page.evaluate(UNFOLD)
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in tree]
     assert roles.count("MathMLMath") == page.locator(".katex").count() > 10

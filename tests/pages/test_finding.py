@@ -86,4 +86,4 @@ def test_the_book_can_be_cited_and_found(site) -> None:
     assert "favicon.svg" in text and (site.folder / "_static/favicon.svg").is_file()
     assert (site.folder / "objects.inv").is_file()
     assert "Page not found" in (site.folder / "404.html").read_text()
-    assert "learning rate" in (site.folder / "genindex.html").read_text()
+    assert "directional derivative" in (site.folder / "genindex.html").read_text()
