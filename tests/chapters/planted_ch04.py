@@ -1,0 +1,50 @@
+"""Wrong formulas planted in chapter 4: each must turn the build red at the cell that makes the claim."""
+
+PLANTED = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "by_hand = np.array([[2, -1], [-2, 4]]) / 3",
+        "by_hand = np.array([[2, -2], [-1, 4]]) / 3",
+        "the four partial derivatives",
+    ),
+    (
+        '"d(F⁻¹)": (lambda P, Q: inv(P), -inv(F) @ dF @ inv(F)),',
+        '"d(F⁻¹)": (lambda P, Q: inv(P), -inv(F) @ inv(F) @ dF),',
+        "d(F⁻¹)",
+    ),
+    (
+        '"d(FG)": (lambda P, Q: P @ Q, dF @ G + F @ dG),',
+        '"d(FG)": (lambda P, Q: P @ Q, G @ dF + F @ dG),',
+        "d(FG)",
+    ),
+    (
+        "formula = 2 * left.T @ (left @ Y @ right - C) @ right.T",
+        "formula = left.T @ (left @ Y @ right - C) @ right.T",
+        "∇‖AXB − C‖² in three lines",
+    ),
+    (
+        "big = np.kron(small_B.T, small_A)",
+        "big = np.kron(small_A, small_B.T)",
+        "vec(AXB) = (Bᵀ ⊗ A) vec X",
+    ),
+    (
+        "sym = (full_gradient(S) + full_gradient(S).T) / 2",
+        "sym = full_gradient(S) + full_gradient(S).T - full_gradient(S) * np.eye(2)",
+        "⟨sym(G), D⟩ agrees",
+    ),
+    (
+        "right_gradient = lambda z: 2 * Q @ z - c",
+        "right_gradient = lambda z: Q @ z - c",
+        "∇f = 2Qx − c",
+    ),
+    (
+        "return (C.T - np.linalg.inv(P).T) / 2",
+        "return (C.T - np.linalg.inv(P)) / 2",
+        "the gradient of the loss",
+    ),
+    (
+        'changed = [f"2 * {code}", f"-{code}"]',
+        'changed = [f"1 * {code}", f"-{code}"]',
+        "all wrong versions are caught",
+    ),
+]
