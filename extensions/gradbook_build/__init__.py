@@ -14,12 +14,13 @@ mathematics   TeX rendered at build time
 boxes         what unfolds on a page
 figures       drawings as part of the page
 claims        the list of what is checked, and of what is not
+terms         links to the glossary
 site          which links, scripts and styles the pages carry
 bundle        one style sheet, with the fonts in it, and one script
 fonts         only the characters that are used
 """
 
-from . import boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness
+from . import boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness, terms
 from .faults import Faults
 
 
@@ -33,5 +34,6 @@ def setup(app):
     claims.connect(app)
     boxes.connect(app)
     figures.connect(app)
+    terms.connect(app)
     bundle.connect(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
