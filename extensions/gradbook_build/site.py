@@ -66,7 +66,7 @@ def _label_the_page(app, page, template, context, doctree) -> None:
     if not doctree:
         return
     title = re.sub("<[^>]+>", "", context["title"])
-    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": app.config.copyright}
+    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": app.config.copyright[:4]}
     if app.config.html_baseurl:
         fields["url"] = app.config.html_baseurl + app.builder.get_target_uri(page)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
