@@ -27,14 +27,15 @@ def connect(app) -> None:
 
 def _choose_cache(app, config) -> None:
     root = Path(app.srcdir)
-    book = [p for p in _files(root / "book") if "_static" not in p.relative_to(root).parts]
+    book = [p for p in _files(root / "book") if not {"_static", "_templates"} & set(p.relative_to(root).parts)]
     data = [p for p in book if p.suffix not in (".md", ".bib", ".ipynb")]
     ran_with = _digest(root, [root / "requirements.txt", *_files(root / "src"), *data], sys.version)
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / ran_with)
     # A change in how pages are read or checked: read them all, run none.
     bibliography = [p for p in book if p.suffix == ".bib"]
-    config.gradbook_sources = _digest(root, [*_files(root / "extensions"), *bibliography], ran_with)
+    looks = [*_files(root / "book" / "_static"), *_files(root / "book" / "_templates")]
+    config.gradbook_sources = _digest(root, [*_files(root / "extensions"), *bibliography, *looks], ran_with)
     for old in caches.glob("*"):
         if old.name != ran_with:
             shutil.rmtree(old) if old.is_dir() else old.unlink()

@@ -68,6 +68,20 @@ def test_changed_source_shows_in_the_page(built: SmallBook) -> None:
         built.write(name, before)
 
 
+@pytest.mark.parametrize("name", ["book/_static/gradbook.css", "book/_templates/page.html"])
+def test_changed_looks_show_and_run_nothing(built: SmallBook, name: str) -> None:
+    before = built.read(name)
+    planted = "/* */ .planted { color: red }" if name.endswith("css") else "{% block footer %}<p>planted</p>{% endblock %}"
+    try:
+        built.write(name, before + planted)
+        again = built.build()
+    finally:
+        built.write(name, before)
+    assert (again.status, again.ran) == (0, [])
+    shown = built.read("_build/html/_static/book.css") if name.endswith("css") else html(built, PAGE)
+    assert "planted" in shown
+
+
 def test_changed_data_runs_every_page(built: SmallBook) -> None:
     built.write("book/01-topic/data.csv", "1,2\n")
     again = built.build()
