@@ -1,0 +1,45 @@
+"""Wrong formulas planted in chapter 6: each must turn the build red at the cell that makes the claim."""
+
+PLANTED = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "return (f(x + h) - f(x - h)) / (2 * h)",
+        "return (f(x + h) - f(x - h)) / h",
+        "1.05171 and 1.00167, by hand",
+    ),
+    (
+        "return (3 * eps * f / third) ** (1 / 3)",
+        "return (3 * eps * third / f) ** (1 / 2)",
+        "h* = 8.7e-6",
+    ),
+    (
+        "return eps * f / h + h**2 * third / 6",
+        "return eps * f / h + h**2 * third / 3",
+        "it minimises the bound",
+    ),
+    (
+        "return (4 * centred(f, x, h / 2) - centred(f, x, h)) / 3",
+        "return 2 * centred(f, x, h / 2) - centred(f, x, h)",
+        "Richardson: order 4",
+    ),
+    (
+        "lambda a, b: (1 / b, -a / b**2)",
+        "lambda a, b: (1 / b, a / b**2)",
+        "reverse mode agrees with differences",
+    ),
+    (
+        "lambda a: (1 - math.tanh(a) ** 2,)",
+        "lambda a: (1 - math.tanh(a),)",
+        "reverse mode agrees with differences",
+    ),
+    (
+        "a.share += d * node.share",
+        "a.share = d * node.share",
+        "the table: (3 + cos 2, 2)",
+    ),
+    (
+        "d * a.slope for d, a in zip(partials(*values), inputs)",
+        "a.slope for d, a in zip(partials(*values), inputs)",
+        "forward along x₁: 3 + cos 2",
+    ),
+]
