@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from small_book import PAGE, ROOT, SmallBook
+from small_book import HERE, PAGE, ROOT, SmallBook
 from sphinxcontrib import katex
 
 sys.path.append(str(ROOT / "extensions"))
@@ -67,6 +67,83 @@ def test_buttons_need_a_repository(book: SmallBook, html) -> None:
 
     book.change("_config.yml", 'url: ""', "url: https://gitlab.com/other/place")
     assert "https://gitlab.com/other/place" in html()
+
+
+def test_the_books_own_address(book: SmallBook, html) -> None:
+    html()
+    assert not (book.path / "_build/html/sitemap.xml").exists()
+    book.change("_config.yml", 'baseurl: ""', "baseurl: https://somebody.example/gradbook/")
+    text, address = html(), "https://somebody.example/gradbook/"
+    assert f'<link rel="canonical" href="{address}{PAGE[:-3]}.html"' in text
+    assert f'property="og:image" content="{address}_static/card.png"' in text
+    assert f'property="og:url" content="{address}{PAGE[:-3]}.html"' in text
+    assert f"url = {{{address}{PAGE[:-3]}.html}}" in text
+    assert f"<loc>{address}{PAGE[:-3]}.html</loc>" in (book.path / "_build/html/sitemap.xml").read_text()
+    assert 'href="/gradbook/_static/book.css' in (book.path / "_build/html/404.html").read_text()
+
+
+def test_checks_unfold_and_are_listed(book: SmallBook, html) -> None:
+    cell = """```{code-cell}
+:tags: [hide-input]
+from gradbook import check
+check("one < two", 1 < 2)
+check("two is even", 2 % 2 == 0)
+```
+
+```{unchecked} All even numbers are sums of two primes
+Nobody knows.
+```
+"""
+    book.change(PAGE, HERE, cell)
+    book.change("book/welcome.md", "# Welcome", "# Welcome\n\n```{claims}\n```\n\n")
+    text = html()
+    assert re.search(r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*<ul[^>]*>\s*<li><p>one &lt; two</p></li>", text)
+    assert "<summary>Not checked by a cell: All even numbers are sums of two primes</summary>" in text
+    listed = (book.path / "_build/html/book/welcome.html").read_text()
+    assert ": 2 checked, 1 not" in listed
+    anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>two is even<', listed)[1]
+    assert f'id="{anchor}"' in text
+    assert "not checked by a cell: Nobody knows." in listed
+
+
+def test_figures_stand_in_the_page_in_the_style_sheets_colours(book: SmallBook, html) -> None:
+    cell = """```{code-cell}
+---
+mystnb: {image: {alt: A line & a "corner".}}
+tags: [hide-input]
+---
+from gradbook import plotting
+plotting.use_style()
+plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
+```
+"""
+    book.change(PAGE, HERE, cell)
+    text = html()
+    figure = re.search(r'<svg class="gb-figure" role="img" aria-label="A line &amp; a &quot;corner&quot;."[^>]*>.*?</svg>', text, re.DOTALL)[0]
+    assert "var(--figure-blue)" in figure and "var(--figure-ink)" in figure
+    assert not re.search(r": #[0-9a-f]{6}", figure), "no colour of Matplotlib's is left"
+    assert "DejaVu" not in figure
+    css = (book.path / "_build/html/_static/book.css").read_text()
+    assert all(f"{colour}: light-dark(" in css for colour in re.findall(r"var\((--figure-(?!font)\w+)\)", figure))
+    assert text.index("gb-figure") < text.index("Show the code"), "first the figure, then its code"
+
+
+def test_a_solution_is_closed(book: SmallBook, html) -> None:
+    book.change(PAGE, HERE, "````{solution-start} exercise-one\n````\nHello.\n````{solution-end}\n````")
+    assert re.search(r'<details class="gb-solution[^>]*>\s*<summary>Solution to Exercise 1 \(A title\)</summary>', html())
+
+
+def test_one_style_sheet_and_one_script(book: SmallBook, html) -> None:
+    text = html()
+    assert re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]*)', text) == ["../../_static/book.css"]
+    assert {re.sub(r"\.[\w-]+\.js$", ".js", name) for name in re.findall(r'<script[^>]*src="([^"?]*)', text)} == {
+        "../../_static/book.js",
+        f"../../_static/tippy/{PAGE[:-3]}.js",
+    }
+    css = (book.path / "_build/html/_static/book.css").read_text()
+    assert css.count("url(data:font/woff2;base64,") >= 8 and "@import" not in css
+    for name in re.findall(r"url\((?![\"']?data:)([^)]+)\)", css):
+        assert (book.path / "_build/html/_static" / name).is_file(), name
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ PLANTED = [
         "the heavy ball's run is the formula, step by step",
     ),
     (
+        "ahead = path[-1] + beta * (path[-1] - path[-2])",
+        "ahead = path[-1] - beta * (path[-1] - path[-2])",
+        "Nesterov's run along λ_min is the formula, too",
+    ),
+    (
         "theory = 0.2 * 0.5**2 / (pair * (2 - 0.2 * pair))",
         "theory = 0.2 * 0.5**2 / (2 * pair)",
         "the variance is ηc/(λ(2 − ηλ))",

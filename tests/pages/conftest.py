@@ -6,8 +6,6 @@ import functools
 import gzip
 import http.server
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
 PLACE = "/some/place"  # a book is often not at the root of its host
 
 
@@ -49,12 +46,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("book")
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ROOT, "--path-output", folder]
-    built = subprocess.run(command, capture_output=True, text=True)
-    html = folder / "_build" / "html"
-    assert built.returncode == 0 and html.is_dir(), built.stdout[-3000:] + built.stderr[-3000:]
+def site(built_book: Path) -> Iterator[Site]:
+    html = built_book / "_build" / "html"
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(html)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(html, server.server_address[1])

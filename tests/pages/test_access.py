@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("pages")
+pytestmark = pytest.mark.xdist_group("access")
 
 EXERCISE = "book/04-matrix-calculus/exercise.html"
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
@@ -23,7 +23,9 @@ def test_axe_finds_nothing(site, browser: Browser, scheme: str, width: int) -> N
         page.goto(site.address + name)
         page.evaluate(UNFOLD)
         page.wait_for_timeout(100)  # what scrolls is marked when it unfolds
-        for rule in axe.run(page).response["violations"]:
+        # The drawing of formulas is hidden from readers of the page, and has the colour of the text around it;
+        # it is most of the page's elements, and most of axe's work.
+        for rule in axe.run(page, context={"exclude": [[".katex-html"]]}).response["violations"]:
             found.append((name, rule["id"], rule["nodes"][0]["html"][:200]))
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append((name, "the page is wider than its window"))

@@ -1,0 +1,37 @@
+"""The whole book, built clean once for all tests that look at it, however many processes run them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def built_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A copy of the book with its built pages under _build/html. Nobody may change it."""
+    base = tmp_path_factory.getbasetemp()
+    copy = (base if worker_id == "master" else base.parent) / "built_book"
+    with FileLock(f"{copy}.lock"):
+        if not copy.exists():
+            left_out = ("_build", ".git", ".venv", "node_modules", "__pycache__", "*.egg-info", ".pytest_cache", ".hypothesis")
+            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*left_out))
+            status, log = build_log(copy)
+            (copy / "build.log").write_text(f"{status}\n{log}")
+    log = (copy / "build.log").read_text()
+    assert log.startswith("0\n") and (copy / "_build/html/index.html").is_file(), log[-5000:]
+    return copy
+
+
+def build_log(folder: Path) -> tuple[int, str]:
+    """Status and output of a plain `jupyter-book build .`."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
