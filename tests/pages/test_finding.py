@@ -36,8 +36,8 @@ def test_search_works_without_a_network(site, browser: Browser, word: str, where
 
 def test_links_of_the_text_have_previews(site, page: Page) -> None:
     for chapter, link, words in (
-        ("04-matrix-calculus", "a[href='#thm-04-identification']", "then"),
-        ("02-gradient-geometry", "a.gb-term", "difference"),
+        ("04-matrix-calculus", "a.reference[href='#thm-04-identification']", "Reading off the gradient"),
+        ("02-gradient-geometry", "a.gb-term", "gradient descent"),
     ):
         page.goto(site.address + f"book/{chapter}/chapter.html")
         page.locator(f"article {link}").first.hover()
