@@ -2,10 +2,10 @@
 
 Needs matplotlib, which `import gradbook` does not load: import this module by name.
 
-The colours follow Okabe and Ito's palette (Color Universal Design, 2008), moved
-to a middle lightness so that each keeps a contrast of at least 3:1 on white and
-on the book's dark ground; a test computes it, and that they stay apart under
-simulated colour blindness. Lines differ in dash as well as in colour.
+The colours differ in lightness as well as in hue, so that they stay apart for
+readers who are blind to red, green or blue, and each keeps a contrast of at
+least 3:1 on white and on the book's dark ground: tests/test_plotting.py computes
+both. Lines differ in dash, too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from ._validate import real_array, text
 
 INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
-BLUE, ORANGE, GREEN, PURPLE, RED = "#1f7fc4", "#cb6f00", "#00906a", "#a765c4", "#d4514a"
+BLUE, ORANGE, GREEN, PURPLE, RED = "#2463cc", "#c97d0e", "#5a9f68", "#a877d0", "#b53a35"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 
 # For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts into a page.
