@@ -75,10 +75,18 @@ class Faults(logging.Handler):
             return  # it names the wrong page: page_checks looks for these itself
         if page in self._not_run and re.search(r"\[myst-?nb[.\w]*\]$", message):
             return
+        if self._label_of_a_result(message):
+            return
         what = in_plain_words(message).replace(f"{self.root}/", "")
         if what.startswith("_toc.yml"):
             page, line = "_toc.yml", ""
         self.add(Fault(page, int(line) if line.isdigit() else 0, what))
+
+    def _label_of_a_result(self, message: str) -> bool:
+        """A figure has its label from the cell that draws it: if that cell was not run, only this is to be told."""
+        label = re.search(r"undefined label: '?([\w-]+)", message)
+        named = label and re.compile(rf"^ *name: {label[1]}$", re.MULTILINE)
+        return bool(named) and any(named.search((self.root / page).read_text(encoding="utf-8")) for page in self._not_run)
 
     def _being_read(self) -> str:
         """The page that Sphinx is reading, where a warning names none."""

@@ -75,6 +75,10 @@ FAULTS = [
     # A page that does not run to its end, or not well
     Fault("failed check", cell('from gradbook.checks import check\ncheck("two is three", 2 == 3)'),
           "this claim does not hold: two is three", 2, 'check("two is three", 2 == 3)'),
+    Fault("failed check before a figure that the text refers to",
+          text("```{code-cell}\nfrom gradbook.checks import check\ncheck('two is three', 2 == 3)\n```\nSee {numref}`fig-late`.\n\n"
+               f"```{{code-cell}}\n---\nmystnb:\n  figure:\n    caption: A circle.\n    name: fig-late\n  image:\n    alt: A circle\n---\n{DRAWN}\n```"),
+          "this claim does not hold: two is three", 2, "check('two is three', 2 == 3)"),
     Fault("reference solution that is wrong", cell(SOLVED.format("return 0.0 * x")),
           "does not pass its own graders\n✗ 1(a)", 2, "require_passed(ex01"),
     Fault("reference not attempted", cell(SOLVED.format("...")),
