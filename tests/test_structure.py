@@ -1,6 +1,7 @@
 """Every exercise is complete: grader, page, planted answers. Adding exercise 11? This says what is missing."""
 
 import ast
+import fnmatch
 import importlib
 import re
 from pathlib import Path
@@ -52,6 +53,13 @@ def test_the_table_of_contents_lists_each_page_in_order():
     listed = [chapter for part in toc["parts"] for chapter in part["chapters"] if "sections" in chapter]
     folders = [page.parent.relative_to(ROOT).as_posix() for page in PAGES]
     assert listed == [{"file": f"{f}/chapter", "sections": [{"file": f"{f}/exercise"}]} for f in folders]
+
+
+def test_pytest_looks_into_every_folder_of_tests(request):
+    """By default it leaves out folders of some names, "build" among them."""
+    left_out = request.config.getini("norecursedirs")
+    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
+    assert not [folder for folder in folders if any(fnmatch.fnmatch(folder, pattern) for pattern in left_out)]
 
 
 @EACH
