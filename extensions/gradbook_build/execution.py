@@ -11,6 +11,7 @@ import re
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from myst_nb.core.read import MystMetadataParsingError
 from sphinx.util import logging
 
 from .faults import Fault, Faults
-from .kernel import Run, run
+from .kernel import Run, environment, run
+from .nursery import Nursery
 from .pages import Page, read_page
 
 _HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
+_LONG_IMPORT = re.compile(r"^\s*(?:import|from) ((?:numpy|scipy|matplotlib)[\w.]*)", re.MULTILINE)
 _CELL = re.compile(r"^(`{3,}|~{3,}|:{3,})\{code-cell\}.*?^\1", re.MULTILINE | re.DOTALL)
 _HIDING_TAGS = {
     "skip-execution": "so it is never run",
@@ -98,14 +101,18 @@ def _hidden_faults(page: Page):
 def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     """Run pages on all cores, keep the good results; the names of the others."""
     failed = set()
+    if not pages:
+        return failed
     stop = threading.Event()
     timeout = app.env.mystnb_config.execution_timeout
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    imported = {name for page in pages for cell in page.cells for name in _LONG_IMPORT.findall(cell.source)}
+    with ExitStack() as stack:
+        nurseries = [
+            stack.enter_context(Nursery(environment(Path(app.srcdir), seed), sorted(imported))) for seed in _HASH_SEEDS
+        ]
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=os.cpu_count() or 1))
         try:
-            runs = [
-                [pool.submit(run, page, Path(app.srcdir), timeout, seed, stop) for seed in _HASH_SEEDS]
-                for page in pages
-            ]
+            runs = [[pool.submit(run, page, timeout, nursery, stop) for nursery in nurseries] for page in pages]
             for page, (one, two) in zip(pages, runs, strict=True):
                 try:
                     first, second = one.result(), two.result()

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +18,13 @@ import nbformat
 from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from .faults import Fault, steady
+from .nursery import Nursery
 from .pages import Cell, Page
 
 _WATCH = Path(__file__).with_name("kernel_watch.py")
@@ -36,18 +39,36 @@ class Run:
     faults: list[Fault] = field(default_factory=list)
     seconds: float = 0.0
     kernel_answers: bool = True
+    a_check_failed: bool = False
 
 
 class _ThisPython(AsyncKernelManager):
     """Kernels of the Python that builds the book, whatever kernels the machine knows."""
 
+    nursery: Nursery
+
     @property
     def kernel_spec(self):
         return KernelSpec(**get_kernel_dict())
 
+    async def _async_pre_start_kernel(self, **kwargs):
+        self.provisioner = _Provisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        return await super()._async_pre_start_kernel(**kwargs)
 
-def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
-    """Run the page's cells in order, up to the first that cannot be passed.
+
+class _Provisioner(LocalProvisioner):
+    async def launch_kernel(self, cmd, **kwargs):
+        nursery = self.parent.nursery
+        if not nursery.forks:
+            return await super().launch_kernel(cmd, **kwargs)
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        self.process = nursery.bear(arguments, kwargs["cwd"], {"IPYTHONDIR": kwargs["env"]["IPYTHONDIR"]})
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+def run(page: Page, timeout: int, nursery: Nursery, stop: threading.Event) -> Run:
+    """Run the page's cells in order, up to the first that cannot be passed. A failed check can be.
 
     Kernels that start at the same moment may be given the same free port, and
     one of them dies before it has run anything: that is not the page's fault,
@@ -55,14 +76,14 @@ def run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
     """
     for tries_left in (3, 2, 1, 0):
         try:
-            return _run(page, root, timeout, hash_seed, stop)
+            return _run(page, timeout, nursery, stop)
         except RuntimeError as error:
             if "before replying to kernel_info" not in str(error) or not tries_left:
                 raise
     raise AssertionError("unreachable")
 
 
-def _run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
+def _run(page: Page, timeout: int, nursery: Nursery, stop: threading.Event) -> Run:
     started = time.monotonic()
     result = Run(copy.deepcopy(page.notebook))
     client = NotebookClient(
@@ -80,9 +101,9 @@ def _run(page: Page, root: Path, timeout: int, hash_seed: str, stop) -> Run:
     client.on_cell_executed = lambda cell, cell_index, execute_reply: replies.update(
         {cell_index: (execute_reply or {}).get("content", {})}
     )
+    client.create_kernel_manager().nursery = nursery
     with tempfile.TemporaryDirectory(prefix="gradbook-") as profile:
-        env = _environment(root, hash_seed, profile)
-        with client.setup_kernel(cwd=str(page.path.parent), env=env):
+        with client.setup_kernel(cwd=str(page.path.parent), env=nursery.env | {"IPYTHONDIR": profile}):
             _ask(client, f"exec(open({str(_WATCH)!r}).read(), {{'__name__': 'gradbook_watch'}})")
             info = client.wait_for_reply(client.kc.kernel_info())
             result.notebook.metadata["language_info"] = info["content"]["language_info"]
@@ -108,7 +129,7 @@ def _cancel_waiting() -> None:
     loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
 
 
-def _environment(root: Path, hash_seed: str, profile: str) -> dict[str, str]:
+def environment(root: Path, hash_seed: str) -> dict[str, str]:
     """The same for everybody: no warnings filters, no start-up files of the user's;
     and the helper package of this very copy of the book comes first."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "PYTHONSTARTUP")}
@@ -116,7 +137,6 @@ def _environment(root: Path, hash_seed: str, profile: str) -> dict[str, str]:
     return env | _ONE_THREAD | {
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONHASHSEED": hash_seed,
-        "IPYTHONDIR": profile,
     }
 
 
@@ -137,8 +157,11 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
         result.faults.append(page.fault(what, cell))
         return False
     except CellExecutionError as error:
-        result.faults.append(_exception(page, cell, node, error))
-        return False
+        is_check = error.ename == "CheckFailed"
+        if is_check or not result.a_check_failed:  # else it may follow from that: first things first
+            result.faults.append(_exception(page, cell, node, error))
+        result.a_check_failed |= is_check
+        return is_check
     reply = replies.get(cell.index, {})
     if any(part.get("source") == "ask_exit" for part in reply.get("payload", [])):
         what = "it calls exit() or quit(), and so hides all that follows"
