@@ -16,12 +16,13 @@ boxes         what unfolds on a page
 figures       drawings as part of the page
 claims        the list of what is checked, and of what is not
 terms         links to the glossary
+aside         what other extensions need not read
 site          which links, scripts and styles the pages carry
 bundle        one style sheet, with the fonts in it, and one script
 fonts         only the characters that are used
 """
 
-from . import boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness, terms
+from . import aside, boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness, terms
 from .faults import Faults
 
 
@@ -33,6 +34,7 @@ def setup(app):
     execution.connect(app, faults)
     mathematics.connect(app, faults)
     claims.connect(app)
+    aside.connect(app)
     boxes.connect(app)
     figures.connect(app)
     terms.connect(app)

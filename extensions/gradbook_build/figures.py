@@ -14,6 +14,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from .aside import put_aside
+
 _NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
 _FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
 
@@ -30,7 +32,7 @@ def _inline_figures(app, doctree, docname: str) -> None:
         if image["uri"].endswith(".svg") and "/jupyter_execute/" in image["uri"]:  # drawn by a cell
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
             if "https://matplotlib.org/" in drawing:  # others stay images, in the colours that they have
-                image.replace_self(nodes.raw("", inline(drawing, image.get("alt", "")), format="html"))
+                image.replace_self(nodes.raw("", put_aside(app, inline(drawing, image.get("alt", ""))), format="html"))
 
 
 def inline(drawing: str, alt: str) -> str:

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.util.math import get_node_equation_number
 from sphinxcontrib import katex
 
+from .aside import put_aside
 from .faults import Faults
 from .page_checks import inside_cell, line_of
 
@@ -107,7 +108,8 @@ def _shorten(tex: str) -> str:
 
 
 def _html(translator, node) -> str:
-    return node["katex"] if "katex" in node else _render(translator.builder.config, node)
+    html = node["katex"] if "katex" in node else _render(translator.builder.config, node)
+    return put_aside(translator.builder.app, html)
 
 
 def _visit_inline(self, node) -> None:
