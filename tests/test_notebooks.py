@@ -1,30 +1,66 @@
-"""The pages as notebooks: Binder's recipe is complete, and Jupyter runs each page top to bottom."""
+"""The pages as notebooks: Binder's recipe is complete, and in what it installs Jupyter runs each page top to bottom."""
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import jupytext
+import nbformat
 import pytest
-from nbclient import NotebookClient
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted((ROOT / "book").glob("[0-9][0-9]-*/exercise.md"))
+PAGES = [path.relative_to(ROOT) for path in sorted((ROOT / "book").glob("[0-9][0-9]-*/*.md"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.parent.name for page in PAGES])
-def test_a_page_runs_as_a_notebook_with_the_learners_cells_not_attempted(page):
-    notebook = jupytext.read(page)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(page.parent)}}).execute()
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory, worker_id):
+    """A folder with the book's files in it and, under env/, what Binder makes of them; one for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "installed"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "done").exists():
+            for name in ("book", "src"):
+                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
+            for name in ("requirements.txt", "pyproject.toml", "postBuild"):
+                shutil.copy(ROOT / name, folder)
+            run(folder, sys.executable, "-m", "venv", "env")
+            run(folder, "env/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt")
+            run(folder, "./postBuild")
+            (folder / "done").touch()
+    return folder
+
+
+def run(folder, *command):
+    # What Jupyter is told there is not told to whoever runs the tests.
+    clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    env = clean | {"HOME": str(folder), "PATH": f"{folder}/env/bin:{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, f"{command}:\n{done.stdout[-2000:]}{done.stderr[-3000:]}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_a_page_runs_as_a_notebook_with_the_learners_cells_not_attempted(page, installed):
+    notebook = page.with_suffix(".ipynb")
+    run(installed, "env/bin/jupytext", "--quiet", "--to", "ipynb", page)
+    run(installed, "env/bin/jupyter-execute", "--inplace", "--timeout=120", notebook)
+    cells = [cell for cell in nbformat.read(installed / notebook, as_version=4).cells if cell.cell_type == "code"]
+    assert cells and all(cell.execution_count for cell in cells)
     shown = [
         output["data"]["text/plain"]
-        for cell in notebook.cells
-        if cell.cell_type == "code" and "show(" in cell.source and "require_passed(" not in cell.source
+        for cell in cells
+        if "show(" in cell.source and "require_passed(" not in cell.source
         for output in cell.outputs
-        if "text/plain" in output.get("data", {}) and "not attempted" in output["data"]["text/plain"]
+        if "not attempted" in output.get("data", {}).get("text/plain", "")
     ]
-    assert len(shown) == 1
-    assert all(line.endswith("not attempted") for line in shown[0].splitlines())
+    assert len(shown) == (page.stem == "exercise")
+    assert all(line.endswith("not attempted") for text in shown for line in text.splitlines())
+
+
+def test_a_page_opens_as_a_notebook_by_a_click(installed):
+    settings = (installed / ".jupyter/labconfig/default_setting_overrides.json").read_text()
+    assert '"markdown": "Jupytext Notebook"' in settings
 
 
 def test_binder_accepts_the_repository():
