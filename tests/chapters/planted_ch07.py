@@ -7,5 +7,5 @@ PLANTED = [
     ("return -(np.diag(p) - np.outer(p, p)) @ (p - t)", "return -np.diag(p) @ (p - t)", "speed there: 0.036"),
     ("variance / T**3, atol=1e-8", "variance / T**2, atol=1e-8", "T = 0.5: dS/dT = Var/T³"),
     ("return (1 - eps) * np.eye(K)[0] + eps / K", "return (1 - eps) * np.eye(K)[0] + eps / (K - 1)", "K = 10: the best gap is log 91"),
-    ("compared = (student - teacher) / (6 * T**2)", "compared = (student - teacher) / (6 * T)", "at T = 50 they agree to 2 %"),
+    ("-log_softmax(pair)[0],", "np.log(np.exp(pair - pair[0]).sum()),", "the third form keeps its digits"),
 ]
