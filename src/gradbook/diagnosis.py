@@ -129,7 +129,7 @@ def _not_finite(samples: Sequence[Sample]) -> Fault | None:
 
 def _zero(samples: Sequence[Sample]) -> Fault | None:
     if all(not np.any(s.got) for s in samples):
-        return Fault("zero", "zero everywhere")
+        return Fault("zero", "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero")
     return None
 
 

@@ -212,9 +212,15 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
             listed = isinstance(claims, (list, tuple)) and all(isinstance(claim, Claim) for claim in claims)
             _need(bool(claims) and listed, f"{claims_on.__name__} returns a list of claims", claims)
+            findings, failed = [], set()
             for number, claim in enumerate(claims):
                 claim.key = (claims_on, number)
-            return [claim.finding() for claim in claims]
+                names = {answer.name for answer in claim.answers}
+                if names <= failed:  # one thing at a time: what else is wrong may follow from it
+                    continue
+                findings.append(claim.finding())
+                failed |= names if findings[-1].status == "failed" else set()
+            return findings
 
         return grader
 

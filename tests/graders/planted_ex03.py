@@ -36,7 +36,7 @@ PARTS = {
             "sign": ({"slope": lambda theta: -slope(theta)}, "sign"),
             "no inner derivative": ({"slope": lambda theta: E * np.cos(theta)}, "factor"),
             "sine": ({"slope": lambda theta: 2 * E * np.sin(theta)}, "value"),
-            "only the size": ({"slope": lambda theta: 2 * E + 0 * theta}, "some inputs"),
+            "only the size": ({"slope": lambda theta: 2 * E + 0 * theta}, "constant"),
             "the gradient itself": ({"slope": lambda theta: np.array([2 * E, 0])}, "shape"),
             "absolute value": ({"slope": lambda theta: abs(slope(theta))}, "some inputs"),
             "degrees": ({"slope": lambda theta: 2 * E * math.cos(math.radians(theta))}, "some inputs"),
