@@ -82,6 +82,15 @@ def test_no_link_leads_nowhere(site) -> None:
     assert not dead
 
 
+def test_a_wrong_address_leads_on(site, page: Page) -> None:
+    """The book is at the root of this host, as far as its pages know."""
+    page.goto(site.address + "404.html")
+    assert page.locator("article h1").inner_text().startswith("Page not found")
+    links = page.locator("article p a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert links == ["/book/welcome.html", "/genindex.html", "/search.html"]
+    assert all((site.folder / link.lstrip("/")).is_file() for link in links)
+
+
 def test_the_book_can_be_cited_and_found(site) -> None:
     text = (site.folder / EXERCISE).read_text()
     assert "@incollection{gradbook-exercise-4" in text
@@ -89,5 +98,4 @@ def test_the_book_can_be_cited_and_found(site) -> None:
     assert 'property="og:image"' in text and (site.folder / "_static/card.png").is_file()
     assert "favicon.svg" in text and (site.folder / "_static/favicon.svg").is_file()
     assert (site.folder / "objects.inv").is_file()
-    assert "Page not found" in (site.folder / "404.html").read_text()
     assert "directional derivative" in (site.folder / "genindex.html").read_text()
