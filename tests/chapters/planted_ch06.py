@@ -9,13 +9,8 @@ PLANTED = [
     ),
     (
         "return (3 * eps * f / third) ** (1 / 3)",
-        "return (3 * eps * third / f) ** (1 / 2)",
-        "h* = 8.7e-6",
-    ),
-    (
-        "return eps * f / h + h**2 * third / 6",
-        "return eps * f / h + h**2 * third / 3",
-        "it minimises the bound",
+        "return (3 * eps * third / f) ** (1 / 3)",
+        "|f| = 5, |f‴| = 0.2: best at h*",
     ),
     (
         "return (4 * centred(f, x, h / 2) - centred(f, x, h)) / 3",
@@ -28,18 +23,13 @@ PLANTED = [
         "reverse mode agrees with differences",
     ),
     (
-        "lambda a: (1 - math.tanh(a) ** 2,)",
-        "lambda a: (1 - math.tanh(a),)",
-        "reverse mode agrees with differences",
-    ),
-    (
         "a.share += d * node.share",
         "a.share = d * node.share",
         "the table: (3 + cos 2, 2)",
     ),
     (
-        "d * a.slope for d, a in zip(partials(*values), inputs)",
-        "a.slope for d, a in zip(partials(*values), inputs)",
-        "forward along x₁: 3 + cos 2",
+        "bad = [report(right * 1.0002, h) for h in trials]",
+        "bad = [report(right * 1.0001, h) for h in trials]",
+        "a gradient wrong by 2e-4 of its size: it stays at 1e-4",
     ),
 ]
