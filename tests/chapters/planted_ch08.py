@@ -23,18 +23,13 @@ PLANTED = [
         "at −ηF⁻¹g the gradient of gain and price is 0",
     ),
     (
-        "(N + 1) / N * even.max(axis=1)",
-        "even.max(axis=1)",  # biased
-        "the largest value has θ²/(N(N + 2))",
-    ),
-    (
         "weight = P[:, k] * ((k == l) - P[:, l])",
         "weight = P[:, k] * ((k == l) + P[:, l])",
         "at W = 0 the rank of F is 558 = 62 · 9, of 650",
     ),
     (
-        "gap = share * (m1 - m2) ** 2 + (s1 - s2) ** 2",
-        "gap = (m1 - m2) ** 2 + (s1 - s2) ** 2",  # the published distance
-        "as √2 arccosh(1 + …) says",
+        "V = V - 4 * (",
+        "V = V - 1 * (",  # a race rigged by the step size
+        "plain descent: about 230 to 1e-3, about 1,320 to 1e-8",
     ),
 ]

@@ -23,9 +23,9 @@ PLANTED = [
         "ε = 0.1: 89.9 %, 59.6 %, 55.9 %, 52.4 %",
     ),
     (
-        "roof = np.ptp(steps @ W.T, axis=1) ** 2 / 8",
-        "roof = np.ptp(steps @ W.T, axis=1) ** 2 / 80",
-        "1194 steps: the gap is never negative, and never above the bound",
+        "np.log1p(np.exp(budget + score)),",
+        "np.log1p(np.exp(-1 * (budget - score))),",  # the published formula
+        "ε‖w‖₁ − y(wᵀx + b) is right",
     ),
     (
         "np.sum(np.minimum(apart * low, apart * high), axis=1)",
