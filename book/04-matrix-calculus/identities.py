@@ -14,6 +14,7 @@ What `derivative` is, depends on the shapes of the function and of the variable:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -67,9 +68,14 @@ NAMES = {
 }  # fmt: skip
 
 
+@cache
+def _compiled(code):
+    return compile(code, "<identity>", "eval")
+
+
 def evaluate(code, values):
     """The value of an expression; `values` are the inputs by name."""
-    return eval(code, {**NAMES, **values})  # noqa: S307 - the expressions are this module's own
+    return eval(_compiled(code), NAMES, values)  # noqa: S307 - the expressions are this module's own
 
 
 def draw(identity, rng, ill_scaled=False):
@@ -77,7 +83,7 @@ def draw(identity, rng, ill_scaled=False):
 
     A kind is sizes ("m n"), after a word where there is a condition: "spd n", "sym n", "positive n", "nonzero n",
     "share n" (positive, sum 1), "sign" (±1), "invertible n", or a number as it stands ("3"). With ill_scaled each
-    row and each column is multiplied by its own factor between 1/30 and 30.
+    row and each column is multiplied by its own factor between 10^-1.5 and 10^1.5, which differ by 1000 at most.
     """
     values = {}
     for name, kind in identity.inputs.items():
@@ -264,9 +270,9 @@ IDENTITIES = (
              {**_X, "A": "l m", "B": "n k", "C": "l k"}),
     Identity(_MATRIX, r"\sum\nolimits_i \log \sum\nolimits_j \e^{X_{ij}}", r"\softmax \text{ of each row}", "X",
              "lse(X).sum()", "softmax(X, axis=1)", _X),
-    Identity(_MATRIX, r"\norm{X}_2 = \sigma_1", r"\mathbf u_1 \mathbf v_1^\T", "X", "norm(X, 2)",
+    Identity(_MATRIX, r"\norm{X}_2 = \sigma_1", r"\mathbf u_1 \mathbf v_1^\T", "X", "svd(X, compute_uv=False)[0]",
              "outer(svd(X)[0][:, 0], svd(X)[2][0])", _X, r"$\sigma_1 > \sigma_2$", analytic=False),
-    Identity(_MATRIX, r"\norm{X}_* = \sum\nolimits_i \sigma_i", "U V^\\T", "X", "norm(X, 'nuc')",
+    Identity(_MATRIX, r"\norm{X}_* = \sum\nolimits_i \sigma_i", "U V^\\T", "X", "svd(X, compute_uv=False).sum()",
              "svd(X, full_matrices=False)[0] @ svd(X, full_matrices=False)[2]", _X, r"full rank, $X = U \Sigma V^\T$",
              analytic=False),
     # Determinant and inverse
@@ -284,9 +290,9 @@ IDENTITIES = (
              {"X": "invertible n", "A": "n n"}, "invertible"),
     Identity(_INVERSE, r"\mathbf a^\T X^{-1} \mathbf b", r"-X^{-\T} \mathbf a \mathbf b^\T X^{-\T}", "X", "a @ inv(X) @ b",
              "-inv(X).T @ outer(a, b) @ inv(X).T", {"X": "invertible n", "a": "n", "b": "n"}, "invertible"),
-    Identity(_INVERSE, r"\log\det X + \tr(X^{-1} C)", r"X^{-\T} - X^{-\T} C^\T X^{-\T}", "X",
-             "np.log(det(X)) + tr(inv(X) @ C)", "inv(X).T - inv(X).T @ C.T @ inv(X).T",
-             {"X": "spd n", "C": "n n"}, r"$\det X > 0$"),
+    Identity(_INVERSE, r"\log\abs{\det X} + \tr(X^{-1} C)", r"X^{-\T} - X^{-\T} C^\T X^{-\T}", "X",
+             "np.log(det(X) ** 2) / 2 + tr(inv(X) @ C)", "inv(X).T - inv(X).T @ C.T @ inv(X).T",
+             {"X": "invertible n", "C": "n n"}, "invertible"),
     # A matrix by a number
     Identity(_SCALAR, "(A + tB)(C + tD)", "B(C + tD) + (A + tB)D", "t", "(A + t * B) @ (C + t * D)",
              "B @ (C + t * D) + (A + t * B) @ D", {"t": "1.3", "A": "m n", "B": "m n", "C": "n l", "D": "n l"}),

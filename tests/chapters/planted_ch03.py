@@ -18,33 +18,18 @@ PLANTED = [
         "D_v b = v₁²/v₂, or 0",
     ),
     (
-        "guess = wave(q) + t * g @ w + t**2 / 2 * (w @ bend @ w)",
-        "guess = wave(q) + t * g @ w + t**2 * (w @ bend @ w)",
-        "with curvature: order 3",
-    ),
-    (
         "[np.cos(q[1]), -np.sin(q[1])]])",
         "[np.cos(q[1]), np.sin(q[1])]])",
         "with curvature: order 3",
     ),
     (
-        "right = jacobian(outer, inner(at)).value @ jacobian(inner, at).value",
-        "right = jacobian(outer, inner(at)).value @ jacobian(inner, -at).value",
-        "J of g∘f = J_g J_f, shapes (2,3) and (3,2)",
+        "promised = lambda L, eta, g2: eta * (1 - eta * L / 2) * g2",
+        "promised = lambda L, eta, g2: eta * (1 - eta * L) * g2",
+        "with ¾ of this L it would not",
     ),
     (
-        "full = tangent @ f_H @ tangent + gradient(f, path(t0)).value @ inward",
-        "full = tangent @ f_H @ tangent - gradient(f, path(t0)).value @ inward",
-        "x²y on the circle: both terms",
-    ),
-    (
-        "back = pull[:, None] * v * (1 - hidden**2)",
-        "back = pull[:, None] * v * (1 - hidden)",
-        "the network's gradient",
-    ),
-    (
-        "return (ahead - behind) / (2 * t)",
-        "return (ahead - behind) / t",
-        "Hv from two gradients",
+        "second = first * (1 - eta * kappa / 2)",
+        "second = first * (1 - eta * kappa)",
+        "with curvature 2 % at 1",
     ),
 ]

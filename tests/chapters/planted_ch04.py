@@ -13,11 +13,6 @@ PLANTED = [
         "d(F⁻¹)",
     ),
     (
-        '"d(FG)": (lambda P, Q: P @ Q, dF @ G + F @ dG),',
-        '"d(FG)": (lambda P, Q: P @ Q, G @ dF + F @ dG),',
-        "d(FG)",
-    ),
-    (
         "formula = 2 * left.T @ (left @ Y @ right - C) @ right.T",
         "formula = left.T @ (left @ Y @ right - C) @ right.T",
         "∇‖AXB − C‖² in three lines",
@@ -31,16 +26,6 @@ PLANTED = [
         "sym = (full_gradient(S) + full_gradient(S).T) / 2",
         "sym = full_gradient(S) + full_gradient(S).T - full_gradient(S) * np.eye(2)",
         "⟨sym(G), D⟩ agrees",
-    ),
-    (
-        "right_gradient = lambda z: 2 * Q @ z - c",
-        "right_gradient = lambda z: Q @ z - c",
-        "∇f = 2Qx − c",
-    ),
-    (
-        "return (C.T - np.linalg.inv(P).T) / 2",
-        "return (C.T - np.linalg.inv(P)) / 2",
-        "the gradient of the loss",
     ),
     (
         'changed = [f"2 * {code}", f"-{code}"]',
