@@ -57,7 +57,7 @@ PARTS = {
             "neutral": ({"theta_max": math.pi / 2}, "value"),
             "half way": ({"theta_min": math.pi / 4}, "value"),
             "a list": ({"theta_max": [0.0]}, "shape"),
-            "from a coarse grid": ({"theta_min": 3.14}, "value"),
+            "from a coarse grid": ({"theta_min": 3.14}, "inaccurate"),
             "NaN": ({"theta_max": float("nan")}, "not finite"),
         },
     ),

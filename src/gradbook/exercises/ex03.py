@@ -84,8 +84,10 @@ def check_b(theta_max, theta_min):
                 raise Fault("sign", f"this is the direction of the {name} slope: the opposite one is asked")
             if _apart(np.deg2rad(theta), right) <= ANGLE:
                 raise Fault("units", "right in degrees; the angle is asked in radians")
-            share = _slope(theta).value / np.linalg.norm(gradient(f, P).value)
-            raise Fault("value", f"the slope there is only {abs(share):.3g} of the largest possible")
+            share = abs(_slope(theta).value) / float(np.linalg.norm(gradient(f, P).value))
+            if share > 0.99:
+                raise Fault("inaccurate", f"close, but off by {min(_apart(theta, right), _apart(theta, other)):.1g}: more than rounding explains")
+            raise Fault("value", f"the slope there is only {share:.2g} of the largest possible")
 
         return test
 
