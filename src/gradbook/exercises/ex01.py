@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from ..derivatives import gradient, mixed_partials, partial
@@ -68,6 +70,16 @@ def _partial(term, index):
     return lambda *p: partial(term, p, index)
 
 
+def _x_then_y(term):
+    """∂_y(∂_x term), this order alone: `mixed_partials` would take twice the time."""
+    return lambda x, y: partial(lambda p: partial(term, p, 0).value, [x, y], 1)
+
+
+@functools.cache
+def _both_orders_of_k():
+    return mixed_partials(k, [0.0, 0.0], 0, 1)
+
+
 def _shares(terms, index):
     return {name: _partial(term, index) for name, term in terms.items()}
 
@@ -103,9 +115,9 @@ def check_c(dh, grad_h):
 @part("1(d)", "mixed partial derivatives, and where their order matters")
 def check_d(f_xy, k_xy, k_yx):
     """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
-    mixed = {name: lambda x, y, t=term: mixed_partials(t, [x, y], 0, 1)[0] for name, term in F_TERMS.items()}
+    mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [
-        function(f_xy, lambda x, y: mixed_partials(f, [x, y], 0, 1)[0], PLANE, noun="the derivative", terms=mixed),
-        value(k_xy, lambda: mixed_partials(k, [0.0, 0.0], 0, 1)[0], noun="the derivative"),
-        value(k_yx, lambda: mixed_partials(k, [0.0, 0.0], 0, 1)[1], noun="the derivative"),
+        function(f_xy, _x_then_y(f), PLANE, noun="the derivative", terms=mixed),
+        value(k_xy, lambda: _both_orders_of_k()[0], noun="the derivative"),
+        value(k_yx, lambda: _both_orders_of_k()[1], noun="the derivative"),
     ]
