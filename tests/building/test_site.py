@@ -33,6 +33,13 @@ def test_mathematics_is_in_the_page(html) -> None:
     assert "tex-mml-chtml" not in text
 
 
+def test_no_line_begins_with_what_follows_a_formula(book: SmallBook, html) -> None:
+    book.change(PAGE, HERE, "Of $x$, and ($y$). Not of $x = y + z$, nor *$x$* so.")
+    text = re.sub(r'<span class="math.*?</annotation>.*?aria-hidden="true">.*?</span></span></span></span></span>', "FORMULA", html(), flags=re.DOTALL)
+    together = re.findall(r'<span class="gb-together">(.*?)</span>(?=[ \w<])', text)
+    assert [re.sub(r"FORMULA.*?(?=[.,)]|$)", "$", part) for part in together][-2:] == ["$,", "($)."]
+
+
 def test_style_sheet_fits_katex() -> None:
     css = (ROOT / "book/_static/katex/katex.min.css").read_text()
     assert f'content:"{katex.katex_version}"' in css
