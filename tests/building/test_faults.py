@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from planted import FAULTS, Fault
-from small_book import PAGE, ROOT, SmallBook, steady
+from small_book import ALL_WAYS, PAGE, ROOT, SmallBook, steady
 
 # By default one of each way to find a fault, built again, and mended; test_all_at_once has them all in one book.
-# GRADBOOK_ALL_WAYS=1 plants every single one alone, by both commands, which takes half an hour.
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 ALONE = {
     "failed check",
     "misspelled directive",
