@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from small_book import SmallBook
+
+from .small_book import SmallBook
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from small_book import FRONT_MATTER, HERE, SmallBook
+from .small_book import FRONT_MATTER, HERE, SmallBook
 
 
 Plant = Callable[[SmallBook, str], None]  # into which book, on which page

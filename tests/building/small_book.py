@@ -10,8 +10,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, and three wrong formulas in each chapter,
-# which takes an hour.
+from .builder import Builder
+
+# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its own, and three wrong
+# formulas in each chapter, which takes an hour.
 ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 ROOT = Path(__file__).parents[2]
 PAGE = "book/01-topic/exercise.md"
@@ -122,8 +124,8 @@ class SmallBook:
             shutil.copytree(ROOT / "book" / folder, path / "book" / folder)
         self.reset()
 
-    def reset(self) -> None:
-        """The clean book again, whatever was planted; what has been built stays."""
+    def reset(self, keep: tuple[str, ...] = ()) -> None:
+        """The clean book again, whatever was planted; what has been built stays, and so do files with these endings."""
         shutil.copy(ROOT / "_config.yml", self.path)
         clean = {
             "_toc.yml": TOC,
@@ -134,7 +136,7 @@ class SmallBook:
         }
         for path in [p for p in (self.path / "book").rglob("*") if p.is_file()]:
             name = path.relative_to(self.path).as_posix()
-            if name not in clean and not {"_static", "_templates"} & set(path.parts):
+            if name not in clean and not name.endswith(keep) and not {"_static", "_templates"} & set(path.parts):
                 path.unlink()
         for name, text in clean.items():
             self.write(name, text)
@@ -160,14 +162,23 @@ class SmallBook:
 
     def build(self, way: str = "jupyter-book") -> Built:
         env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "MAKE"))}  # make tells if make called it
-        done = subprocess.run(
-            self.command(way),
-            cwd=self.path,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,  # one stream, so that the order of what is printed shows
-            text=True,
-            timeout=300,
-        )
-        assert "Executing notebook" not in done.stdout, "MyST-NB has run a page by itself"
-        return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout))
+        if way == "jupyter-book" and CAN_FORK and not ALL_WAYS:
+            status, printed = _builder(env).build(self.path)
+        else:
+            # One stream, so that the order of what is printed shows.
+            streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+            done = subprocess.run(self.command(way), cwd=self.path, env=env, timeout=300, **streams)
+            status, printed = done.returncode, done.stdout
+        assert "Executing notebook" not in printed, "MyST-NB has run a page by itself"
+        return Built(status, re.sub(r"\x1b\[[0-9;]*m", "", printed))
+
+
+CAN_FORK = sys.platform == "linux"
+_builders: list[Builder] = []
+
+
+def _builder(env: dict[str, str]) -> Builder:
+    """One for each test process, which it outlives by nothing: its input ends."""
+    if not _builders:
+        _builders.append(Builder(env))
+    return _builders[0]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from planted import FAULTS, Fault
-from small_book import ALL_WAYS, PAGE, ROOT, SmallBook, steady
+
+from .planted import FAULTS, Fault
+from .small_book import ALL_WAYS, PAGE, ROOT, SmallBook, steady
 
 # By default one of each way to find a fault, built again, and mended; test_all_at_once has them all in one book.
 ALONE = {

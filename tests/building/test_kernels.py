@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_book import ROOT
+
+from .small_book import ROOT
 
 sys.path.append(str(ROOT / "extensions"))
 from gradbook_build.kernel import Run, environment, run  # noqa: E402

@@ -7,8 +7,9 @@ import subprocess
 import sys
 
 import pytest
-from small_book import HERE, PAGE, ROOT, SmallBook
 from sphinxcontrib import katex
+
+from .small_book import HERE, PAGE, ROOT, SmallBook
 
 sys.path.append(str(ROOT / "extensions"))
 from gradbook_build.site import web_address  # noqa: E402

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from small_book import HERE, OTHER, PAGE, TOC, SmallBook
+
+from .small_book import HERE, OTHER, PAGE, TOC, SmallBook
 
 BOTH = [PAGE, OTHER]
 
