@@ -60,6 +60,14 @@ def test_the_glossary_is_in_order() -> None:
     assert entries == sorted(set(entries))
 
 
+def test_the_text_refers_to_every_figure() -> None:
+    alone = []
+    for page in (ROOT / "book").glob("[0-9][0-9]-*/*.md"):
+        text = page.read_text()
+        alone += [name for name in re.findall(r"^    name: (\S+)$", text, re.MULTILINE) if f"{{numref}}`{name}`" not in text]
+    assert not alone
+
+
 def test_every_macro_is_in_the_notation() -> None:
     macros = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["katex_macros"]
     notation = (ROOT / "book/notation.md").read_text()
