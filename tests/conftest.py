@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -12,6 +13,9 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
+# There is a test process for each core. Were each of them, and what they start, to use all cores for its products of
+# matrices, their threads would wait for each other: chapter 9 took nine times as long. NumPy reads it when imported.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 @pytest.fixture(scope="session")
