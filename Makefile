@@ -31,14 +31,18 @@ lock: $(VENV)/test.stamp
 clean:
 	rm -rf _build
 
+# What pip does in a minute, uv does in five seconds.
+INSTALL = $(VENV)/bin/uv pip install --quiet --python $(PY) -r
+
 # A virtual environment handed in from outside (make book VENV=…) is taken as it is.
 $(VENV)/book.stamp: $(if $(filter .venv,$(VENV)),requirements.txt pyproject.toml)
 	test -x $(PY) || python3 -m venv $(VENV)
-	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt)
+	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep ^uv== requirements-test.txt))
+	$(if $(filter .venv,$(VENV)),$(INSTALL) requirements.txt)
 	touch $@
 
 $(VENV)/test.stamp: $(VENV)/book.stamp $(if $(filter .venv,$(VENV)),requirements-test.txt)
-	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt)
+	$(if $(filter .venv,$(VENV)),$(INSTALL) requirements-test.txt)
 	touch $@
 
 # The browser tests use Debian's Chromium; elsewhere, install one and put it on the PATH.

@@ -16,7 +16,8 @@ PAGES = [path.relative_to(ROOT) for path in sorted((ROOT / "book").glob("[0-9][0
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory, worker_id):
-    """A folder with the book's files in it and, under env/, what Binder makes of them; one for all test processes."""
+    """A folder with the book's pages in it as notebooks and, under env/, what Binder makes of the book's files; one for
+    all test processes."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "installed"
     with FileLock(f"{folder}.lock"):
@@ -25,9 +26,12 @@ def installed(tmp_path_factory, worker_id):
                 shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
             for name in ("requirements.txt", "pyproject.toml", "postBuild"):
                 shutil.copy(ROOT / name, folder)
-            run(folder, sys.executable, "-m", "venv", "env")
-            run(folder, "env/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt")
+            # As `python -m venv` and `pip install` do it, in a twentieth of the time.
+            uv = Path(sys.executable).with_name("uv")
+            run(folder, uv, "venv", "--quiet", "--python", sys.executable, "env")
+            run(folder, uv, "pip", "install", "--quiet", "--python", "env/bin/python", "-r", "requirements.txt")
             run(folder, "./postBuild")
+            run(folder, "env/bin/jupytext", "--quiet", "--to", "ipynb", *PAGES)
             (folder / "done").touch()
     return folder
 
@@ -43,7 +47,6 @@ def run(folder, *command):
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_page_runs_as_a_notebook_with_the_learners_cells_not_attempted(page, installed):
     notebook = page.with_suffix(".ipynb")
-    run(installed, "env/bin/jupytext", "--quiet", "--to", "ipynb", page)
     run(installed, "env/bin/jupyter-execute", "--inplace", "--timeout=120", notebook)
     cells = [cell for cell in nbformat.read(installed / notebook, as_version=4).cells if cell.cell_type == "code"]
     assert cells and all(cell.execution_count for cell in cells)

@@ -10,11 +10,9 @@ from .small_book import ALL_WAYS, PAGE, ROOT, SmallBook, steady
 # By default one of each way to find a fault, built again, and mended; test_all_at_once has them all in one book.
 ALONE = {
     "failed check",
-    "misspelled directive",
     "unresolved reference",
     "python fence",
     "time-out",
-    "tag skip-execution",
     "page missing from the toc",
     "broken TeX",
 }
