@@ -8,12 +8,17 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 _PLACE = "/some/place"  # a book is often not at the root of its host
+
+
+@functools.cache
+def _gzipped(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes())
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -23,15 +28,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        content, kind = path.read_bytes(), self.guess_type(path)
+        kind = self.guess_type(path)
+        packed = kind.startswith("text/") or kind.endswith(("javascript", "json", "+xml"))
+        content = _gzipped(path) if packed else path.read_bytes()
         self.send_response(200)
         self.send_header("Content-Type", kind)
-        if kind.startswith("text/") or kind.endswith(("javascript", "json", "+xml")):
-            content = gzip.compress(content)
+        if packed:
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        with suppress(ConnectionError):  # of a browser that has gone on to another page
+            self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -39,7 +46,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The address of a folder's files, text gzipped."""
+    """The address of a folder's files, text gzipped. They may not change meanwhile."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}{_PLACE}/"
