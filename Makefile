@@ -34,16 +34,21 @@ clean:
 # As pip does, in a fraction of the time.
 INSTALL = $(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(PY) -r
 
-# A virtual environment handed in from outside (make book VENV=…) is taken as it is.
-$(VENV)/book.stamp: $(if $(filter .venv,$(VENV)),requirements.txt pyproject.toml)
-	test -x $(PY) || python3 -m venv $(VENV)
-	$(if $(filter .venv,$(VENV)),$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep ^uv== requirements-test.txt))
-	$(if $(filter .venv,$(VENV)),$(INSTALL) requirements.txt)
+ifeq ($(VENV),.venv)
+.venv/book.stamp: requirements.txt pyproject.toml
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep ^uv== requirements-test.txt)
+	$(INSTALL) requirements.txt
 	touch $@
 
-$(VENV)/test.stamp: $(VENV)/book.stamp $(if $(filter .venv,$(VENV)),requirements-test.txt)
-	$(if $(filter .venv,$(VENV)),$(INSTALL) requirements-test.txt)
+.venv/test.stamp: .venv/book.stamp requirements-test.txt
+	$(INSTALL) requirements-test.txt
 	touch $@
+else
+# A virtual environment handed in from outside (make book VENV=…) is taken as it is.
+$(VENV)/book.stamp $(VENV)/test.stamp:
+	@test -x $(PY) || { echo "$(VENV) is no virtual environment: $(PY) was expected in it"; exit 1; }
+endif
 
 # The browser tests use Debian's Chromium; elsewhere, install one and put it on the PATH.
 chromium:

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.conftest import build_log
+from tests.building.builder import plain_build
 
 ROOT = Path(__file__).parents[1]
 PAGE = "book/04-matrix-calculus/exercise.md"
@@ -32,7 +32,7 @@ def copy_to(folder: Path) -> Path:
 
 def seconds(folder: Path) -> float:
     start = time.monotonic()
-    status, log = build_log(folder)
+    status, log = plain_build(folder)
     if status:
         raise RuntimeError(f"the book does not build:\n{log[-3000:]}")
     return time.monotonic() - start

@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from benchmarks import stock
-from tests.serving import chromium, served
+from tests.serving import chromium, served, share_of_figures
 
 PAGES = ["book/01-partial-derivatives/exercise.html", "book/04-matrix-calculus/exercise.html", "book/04-matrix-calculus/chapter.html"]
 VISITS = 5
@@ -66,7 +66,7 @@ def with_mathjax(ours: Path, folder: Path) -> Path:
     return folder
 
 
-def visit(browser: Browser, address: str, slower: int) -> dict[str, float]:
+def visit(browser: Browser, html: Path, address: str, name: str, slower: int) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
     wire = context.new_cdp_session(page)
@@ -78,11 +78,12 @@ def visit(browser: Browser, address: str, slower: int) -> dict[str, float]:
     wire.send("Network.enable")
     wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(_WATCH)
-    page.goto(address)
+    page.goto(address + name)
     page.wait_for_function("window.formulas")
     page.wait_for_load_state("networkidle")
     counted = [size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Data")]
-    seen = {"kB": sum(counted) / 1000, "requests": len(counted), "moved": page.evaluate("window.moved"), "ms": page.evaluate("window.formulas")}
+    drawn = share_of_figures(html / name) * next(size for request, size in sizes.items() if kinds.get(request) == "Document")
+    seen = {"kB": (sum(counted) - drawn) / 1000, "requests": len(counted), "moved": page.evaluate("window.moved"), "ms": page.evaluate("window.formulas")}
     context.close()
     return seen
 
@@ -120,7 +121,7 @@ def main() -> None:
                 print(f"\n{name}\n{'':14}{'kB':>8}{'requests':>10}{'ms':>8}{'ms at ¼ speed':>15}{'moved':>8}")
                 for book, html in books.items():
                     with served(html) as address:
-                        fast, slow = ([visit(browser, address + name, slower) for _ in range(VISITS)] for slower in (1, 4))
+                        fast, slow = ([visit(browser, html, address, name, slower) for _ in range(VISITS)] for slower in (1, 4))
                         ms, ms_slow = (statistics.median(v["ms"] for v in visits) for visits in (fast, slow))
                         moved = max(v["moved"] for v in fast + slow)
                         print(f"{book:14}{fast[0]['kB']:8.0f}{fast[0]['requests']:10}{ms:8.0f}{ms_slow:15.0f}{moved:8.3f}")

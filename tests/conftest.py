@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from tests.building.builder import plain_build
+
 ROOT = Path(__file__).parents[1]
-# There is a test process for each core. Were each of them, and what they start, to use all cores for its products of
-# matrices, their threads would wait for each other: chapter 9 took nine times as long. NumPy reads it when imported.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# There is a test process for each core. Were each of them, and what they start, to use all cores for products of
+# matrices, their threads would wait for each other: chapter 9 took nine times as long. NumPy reads these when imported.
+os.environ |= dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1")
 
 
 @pytest.fixture(scope="session")
@@ -24,18 +23,12 @@ def built_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     base = tmp_path_factory.getbasetemp()
     copy = (base if worker_id == "master" else base.parent) / "built_book"
     with FileLock(f"{copy}.lock"):
-        if not copy.exists():
+        if not (copy / "build.log").exists():
             left_out = ("_build", ".git", ".venv", "node_modules", "__pycache__", "*.egg-info", ".pytest_cache", ".hypothesis")
             shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*left_out))
-            status, log = build_log(copy)
+            status, log = plain_build(copy)
             (copy / "build.log").write_text(f"{status}\n{log}")
     log = (copy / "build.log").read_text()
     assert log.startswith("0\n") and (copy / "_build/html/index.html").is_file(), log[-5000:]
     return copy
 
-
-def build_log(folder: Path) -> tuple[int, str]:
-    """Status and output of a plain `jupyter-book build .`."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -44,14 +45,22 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def share_of_figures(page: Path) -> float:
+    """How much of a page is its figures, which stand in the page itself."""
+    text = page.read_text(encoding="utf-8")
+    return sum(map(len, re.findall(r"<svg class=\"gb-figure\".*?</svg>", text, re.DOTALL))) / len(text)
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder's files, text gzipped. They may not change meanwhile."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}{_PLACE}/"
-    server.shutdown()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}{_PLACE}/"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager
@@ -59,6 +68,5 @@ def chromium() -> Iterator[Browser]:
     # Debian's own; without these flags it looks for updates of itself.
     flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        yield started
-        started.close()
+        with playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags) as started:
+            yield started

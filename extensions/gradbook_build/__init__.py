@@ -7,6 +7,7 @@ faults        the list of what is wrong, and the end of a build
 wording       Sphinx's warnings in plain words
 pages         a page as numbered code cells with their lines in the file
 kernel        one run of one page in a real kernel
+kernel_watch  in the kernel: what goes wrong in a page's threads
 nursery       kernels that start quickly
 execution     which pages are run, the comparison of the two runs, the cache of results
 staleness     what makes an old result invalid

@@ -53,12 +53,11 @@ def _fold_code(cell: nodes.container) -> None:
     code, outputs = cell[0], cell.children[1:]
     claims = claims_of(cell)
     if claims is None:
-        cell.children = [*outputs, _unfold("gb-code", "Show the code", code)]
+        cell[:] = [*outputs, _unfold("gb-code", "Show the code", code)]
         return
     items = [nodes.list_item("", nodes.paragraph(text=claim)) for claim in claims]
     summary = f"{len(claims)} claims checked" if len(claims) > 1 else "1 claim checked"
-    cell.children = [_unfold("gb-checks", summary, nodes.bullet_list("", *items), code)]
-    cell.children[0].parent = cell
+    cell[:] = [_unfold("gb-checks", summary, nodes.bullet_list("", *items), code)]
 
 
 def _fold_solution(solution: solution_node) -> None:

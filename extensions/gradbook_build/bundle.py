@@ -15,6 +15,7 @@ from pathlib import Path
 
 import furo
 from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
+from sphinx.errors import ExtensionError
 
 from .fonts import shrink
 
@@ -23,6 +24,8 @@ _LEFT_OUT = re.compile(
     r"(exercise|proof|sphinx-design\.min|copybutton|togglebutton|sphinx-thebe|mystnb[.\w]*)\.css"
     r"|(design-tabs|togglebutton|sphinx-book-theme)\.js"
 )
+# Settings of a script that is left out, sphinx-togglebutton's.
+_NEEDLESS = re.compile(r"let toggle(Hint|OpenOnPrint)")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(r"source-serif-4.*|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)")
@@ -35,16 +38,24 @@ def connect(app) -> None:
 
 
 def _one_of_each(app, page, template, context, doctree) -> None:
-    app.gradbook_bundle = _sorted_out(context["css_files"]), _sorted_out(context["script_files"])
+    if not hasattr(app, "gradbook_bundle"):
+        app.gradbook_bundle = {}, {}
+    for all_of_them, files in zip(app.gradbook_bundle, (context["css_files"], context["script_files"]), strict=True):
+        all_of_them |= _sorted_out(page, files)
     context["css_files"] = [_CascadingStyleSheet(_STYLES)]
     context["script_files"] = [_JavaScript(_SCRIPTS), *filter(_of_one_page, context["script_files"])]
 
 
-def _sorted_out(files) -> list[str]:
-    # What stands in the page itself has no name: so far only settings of sphinx-togglebutton, whose script is left out.
-    named = sorted((file for file in files if file.filename and not _of_one_page(file)), key=lambda file: file.priority)
-    names = [str(file.filename).split("?")[0] for file in named]
-    return [name for name in dict.fromkeys(names) if not _LEFT_OUT.fullmatch(posixpath.basename(name))]
+def _sorted_out(page: str, files) -> dict[str, int]:
+    """The names of the files to be joined, each with its place in their order."""
+    for file in files:
+        if "://" in str(file.filename):
+            raise ExtensionError(f"{page}: it asks another host for {file.filename}, and a page asks none")
+        body = file.attributes.get("body", "")
+        if not file.filename and not _NEEDLESS.match(body):
+            raise ExtensionError(f"{page}: no file has this script, which would be lost: {body[:80]}")
+    named = {str(file.filename).split("?")[0]: file.priority for file in files if file.filename and not _of_one_page(file)}
+    return {name: place for name, place in named.items() if not _LEFT_OUT.fullmatch(posixpath.basename(name))}
 
 
 def _of_one_page(file) -> bool:
@@ -58,7 +69,7 @@ def _write(app, exception) -> None:
     out = Path(app.outdir)
     pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(out.rglob("*.html"))]
     fonts = shrink(app, set().union(*(text for _, text in pages)))
-    styles, scripts = app.gradbook_bundle
+    styles, scripts = (sorted(files, key=files.get) for files in app.gradbook_bundle)
     bundle = {
         _STYLES: "\n".join(_style(out, name, fonts) for name in styles),
         _SCRIPTS: "\n;\n".join(_read(out, name) for name in scripts),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-_MARK = "✓ "
+_MARK = "✓ "  # before each claim that gradbook.checks prints
 
 
 class unchecked(nodes.General, nodes.Element):
@@ -38,9 +38,14 @@ def claims_of(cell: nodes.Element) -> list[str] | None:
     """The claims that a cell checks; None if it shows anything else beside."""
     shown = [output for part in cell.children[1:] for output in part.children]
     lines = [line for output in shown for line in output.astext().splitlines()]
-    if lines and all(_is_stream(output) for output in shown) and all(line.startswith(_MARK) for line in lines):
-        return [line.removeprefix(_MARK) for line in lines]
-    return None
+    claims = _claims_among(shown)
+    return claims if claims and len(claims) == len(lines) else None
+
+
+def _claims_among(outputs: list[nodes.Node]) -> list[str]:
+    """What `gradbook.checks` has printed in them."""
+    lines = [line for output in outputs if _is_stream(output) for line in output.astext().splitlines()]
+    return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]
 
 
 class _Unchecked(SphinxDirective):
@@ -74,11 +79,10 @@ def _collect(app, doctree) -> None:
         if isinstance(node, unchecked):
             found.append((node["claim"], node["ids"][0], node.astext().replace("\n", " ")))
         elif node.get("nb_element") == "cell_code":
-            outputs = [n for part in node.children[1:] for n in part.children if _is_stream(n)]
-            lines = [line for output in outputs for line in output.astext().splitlines() if line.startswith(_MARK)]
-            if lines:
+            claims = _claims_among([output for part in node.children[1:] for output in part.children])
+            if claims:
                 node["ids"].append(f"cell-{node['exec_count']}")
-                found += [(line.removeprefix(_MARK), node["ids"][-1], "") for line in lines]
+                found += [(claim, node["ids"][-1], "") for claim in claims]
     if found:
         _all(app.env)[app.env.docname] = found
 

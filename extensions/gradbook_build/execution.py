@@ -54,6 +54,7 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
         except (MystMetadataParsingError, ValueError, OSError) as error:
             unreadable.add(docname)
             faults.add(_not_readable(faults.name_of(env.doc2path(docname)), error))
+            faults.page_did_not_run(faults.name_of(env.doc2path(docname)))
             continue
         if page.notebook is None:
             continue
@@ -119,6 +120,7 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
                 except Exception as error:  # of this extension or the kernel: no page is skipped
                     traceback.print_exception(error)
                     faults.add(page.fault(f"it could not be run: {type(error).__name__}: {error}"))
+                    faults.page_did_not_run(page.name)
                     failed.add(page.name)
                     continue
                 logger.info("ran %s twice, %.1f s", page.name, max(first.seconds, second.seconds))
@@ -161,25 +163,24 @@ def _in_one_run(fault: Fault) -> Fault:
     return Fault(fault.page, fault.line, what, fault.cell, fault.code)
 
 
-def _shown(cell) -> list[tuple[str, str]]:
-    """All that a cell shows, as (kind, text)."""
-    shown = []
-    for output in cell.get("outputs", []):
-        if output.output_type == "stream":
-            shown.append(("text", output.text))
-        else:
-            shown += sorted((kind, str(data)) for kind, data in output.get("data", {}).items())
-    return shown
+def _shown(cell) -> list[dict[str, str]]:
+    """All that a cell shows: of each output its kinds, and the text of each."""
+    return [
+        {"text": output.text} if output.output_type == "stream" else {kind: str(data) for kind, data in output.get("data", {}).items()}
+        for output in cell.get("outputs", [])
+    ]
 
 
 def _difference(first, second) -> str:
     hint = "Look for randomness without a seed, the time, an address, or the order of a set."
-    for (kind, one), (other_kind, two) in zip(first, second, strict=False):
-        if (kind, one) == (other_kind, two):
+    for one, two in zip(first, second, strict=False):
+        if one.keys() != two.keys():
+            kinds = (" and ".join(sorted(output)) or "nothing" for output in (one, two))
+            return "it shows {} in one run of the page, and {} in the other\n{}".format(*kinds, hint)
+        kind = next((kind for kind in sorted(one) if one[kind] != two[kind]), None)
+        if kind is None:
             continue
-        if kind != other_kind:
-            break
-        ones, twos = one.splitlines(), two.splitlines()
+        ones, twos = one[kind].splitlines(), two[kind].splitlines()
         pairs = zip(ones, twos, strict=False)
         a, b = next(((a, b) for a, b in pairs if a != b), (f"{len(ones)} lines", f"{len(twos)} lines"))
         a, b = _around_difference(a, b)

@@ -28,14 +28,16 @@ def connect(app) -> None:
 def _inline_figures(app, doctree, docname: str) -> None:
     if app.builder.format != "html":
         return
+    colours = _colours(app)
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].endswith(".svg") and "/jupyter_execute/" in image["uri"]:  # drawn by a cell
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
             if "https://matplotlib.org/" in drawing:  # others stay images, in the colours that they have
-                image.replace_self(nodes.raw("", put_aside(app, inline(drawing, image.get("alt", ""))), format="html"))
+                figure = inline(drawing, image.get("alt", ""), colours)
+                image.replace_self(nodes.raw("", put_aside(app, figure), format="html"))
 
 
-def inline(drawing: str, alt: str) -> str:
+def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     """An SVG file of Matplotlib's as an element of a page: named by its alternative text, with ids of its own."""
     width, box, body = re.search(r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", drawing, re.DOTALL).groups()
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
@@ -46,7 +48,7 @@ def inline(drawing: str, alt: str) -> str:
     body = re.sub(r" id=\"([\w.-]+)\"", lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", body)
     body = re.sub(r"(url\(|href=\")#", rf"\g<1>#{own}", body)
     body = _FONT.sub(lambda m: f"{m[1]} var(--figure-font)" if m[1] else "", body)
-    for name, colour in _colours().items():
+    for name, colour in colours.items():
         body = re.sub(re.escape(colour), f"var(--figure-{name.lower()})", body, flags=re.IGNORECASE)
     return (
         f'<svg class="gb-figure" role="img" aria-label="{escape(alt)}" viewBox="{box}" '
@@ -54,7 +56,10 @@ def inline(drawing: str, alt: str) -> str:
     )
 
 
-def _colours() -> dict[str, str]:
-    from gradbook import plotting  # brings Matplotlib, which a build without figures does without
-
-    return {name: getattr(plotting, name) for name in _NAMES}
+def _colours(app) -> dict[str, str]:
+    """Those of this very copy of the book, which drew the figures; imported, they would be those installed."""
+    text = (Path(app.srcdir) / "src/gradbook/plotting.py").read_text(encoding="utf-8")
+    names: dict[str, str] = {}
+    for left, right in re.findall(r"^([A-Z][A-Z, ]*) = (\"#.*)", text, re.MULTILINE):
+        names |= zip(left.split(", "), re.findall(r"\"(#\w{6})\"", right), strict=True)
+    return {name: names[name] for name in _NAMES}

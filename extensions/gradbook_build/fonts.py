@@ -9,6 +9,7 @@ import hashlib
 import logging
 from pathlib import Path
 
+import fontTools
 from fontTools import subset
 
 _ALWAYS = set(map(chr, range(0x20, 0x7F)))
@@ -21,15 +22,20 @@ def shrink(app, used: set[str]) -> dict[str, bytes]:
     """Each font of _static, by its path there, with the used characters; the built book's are replaced by these."""
     static, kept = Path(app.srcdir) / "book" / "_static", Path(app.doctreedir) / "fonts"
     kept.mkdir(exist_ok=True)
-    characters, shrunk = "".join(sorted(used | _ALWAYS)), {}
+    characters, shrunk, used_now = "".join(sorted(used | _ALWAYS)), {}, set()
     for font in sorted(static.rglob("*.woff2")):
-        # Of the same font and the same characters it is the same again.
-        known = kept / hashlib.sha256(font.read_bytes() + characters.encode()).hexdigest()
+        made_of = font.read_bytes(), characters, *_FEATURES, fontTools.version
+        known = kept / hashlib.sha256(repr(made_of).encode()).hexdigest()
         if not known.exists():
-            _subset(font, characters, known)
+            unfinished = known.with_suffix(".new")  # should the build be killed now
+            _subset(font, characters, unfinished)
+            unfinished.replace(known)
+        used_now.add(known)
         path = font.relative_to(static)
         shrunk[path.as_posix()] = known.read_bytes()
         (Path(app.outdir) / "_static" / path).write_bytes(shrunk[path.as_posix()])
+    for old in set(kept.iterdir()) - used_now:
+        old.unlink()
     return shrunk
 
 

@@ -130,13 +130,16 @@ def _cancel_waiting() -> None:
 
 
 def environment(root: Path, hash_seed: str) -> dict[str, str]:
-    """The same for everybody: no warnings filters, no start-up files of the user's;
-    and the helper package of this very copy of the book comes first."""
+    """The same for everybody: no warnings filters, start-up files, settings of Matplotlib, time zone
+    or language of the user's; and the helper package of this very copy of the book comes first."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "PYTHONSTARTUP")}
     paths = [str(root / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return env | _ONE_THREAD | {
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONHASHSEED": hash_seed,
+        "MATPLOTLIBRC": os.devnull,
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
     }
 
 

@@ -2,7 +2,9 @@
 
 Starting Python and importing NumPy and Matplotlib is a third of what it takes to run the book,
 twice a page. Here it is done once for each hash seed. A kernel so born is a fresh one all the
-same: it has run nothing, and what it has not imported itself it cannot name.
+same: it has run nothing and has no names. It differs in two things from one that starts alone: a
+submodule that another page imports is there already, and what a module warns of when it is
+imported, no page is told. tests/test_notebooks.py runs each page in a kernel that starts alone.
 
 This file is two things: a module for the build, and the program that the nursery runs.
 """
@@ -18,6 +20,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
 
 # Only Linux forks safely after imports such as NumPy's. Elsewhere kernels start as usual.
 CAN_FORK = sys.platform == "linux"
@@ -54,7 +58,10 @@ class Nursery:
 
 
 class Kernel:
-    """A born kernel: what jupyter_client asks of a process. It is the nursery's child, so its exit status is not known here."""
+    """A born kernel: what jupyter_client asks of a process. It is the nursery's child, so its exit status is not known here.
+
+    The nursery lets its dead lie until it ends, so that no other process is given their number.
+    """
 
     stdin = stdout = stderr = None
 
@@ -63,10 +70,10 @@ class Kernel:
 
     def poll(self) -> int | None:
         try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
             return 0
-        return None
+        return 0 if state in "ZX" else None
 
     def wait(self) -> int:
         while self.poll() is None:
@@ -93,18 +100,19 @@ def _nurse(modules: list[str]) -> None:
             importlib.import_module(name)
         except ImportError:  # the page that wants it will be told
             continue
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead kernels leave the table of processes at once
     for line in iter(sys.stdin.readline, ""):
         pid = os.fork()
         if not pid:
             return _be_born(**json.loads(line))
         print(pid, flush=True)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _be_born(arguments: list[str], cwd: str, env: dict[str, str]) -> None:
     from ipykernel.kernelapp import launch_new_instance
 
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)

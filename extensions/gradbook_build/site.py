@@ -42,6 +42,8 @@ def _know_addresses(app, config) -> None:
     config.gradbook_repository = web_address(settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin"))
     config.gradbook_branch = settings.get("repository_branch") or "main"
     config.html_theme_options = {"top_of_page_buttons": []}  # the others are for Jupyter Book's own theme
+    if config.html_baseurl:
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
     config.ogp_site_url = config.html_baseurl
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
 
@@ -66,7 +68,7 @@ def _label_the_page(app, page, template, context, doctree) -> None:
     if not doctree:
         return
     title = re.sub("<[^>]+>", "", context["title"])
-    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": app.config.copyright[:4]}
+    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": re.search(r"\d{4}", app.config.copyright)[0]}
     if app.config.html_baseurl:
         fields["url"] = app.config.html_baseurl + app.builder.get_target_uri(page)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -75,12 +77,13 @@ def _label_the_page(app, page, template, context, doctree) -> None:
 
 def _write_sitemap(app, exception) -> None:
     """Search engines want whole addresses, so there is a sitemap once the book's own is known."""
-    base = app.config.html_baseurl
+    base, sitemap = app.config.html_baseurl, Path(app.outdir) / "sitemap.xml"
     if exception or not base:
+        sitemap.unlink(missing_ok=True)
         return
     pages = "".join(f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>" for page in sorted(app.env.found_docs))
     text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>'
-    (Path(app.outdir) / "sitemap.xml").write_text(text, encoding="utf-8")
+    sitemap.write_text(text, encoding="utf-8")
 
 
 def web_address(remote: str) -> str:

@@ -1,8 +1,9 @@
 """What makes an old result invalid.
 
 The cache of results knows a page by its cells. Everything else a cell's result hangs on
-(the helper package, the pinned versions, Python, data files) chooses the cache's folder: when
-any of it changes, the folder is a new and empty one, and every page runs again.
+(the helper package, the pinned versions and those installed, Python, data files, how pages are
+run) chooses the cache's folder: when any of it changes, the folder is a new and empty one, and
+every page runs again.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-_LEFTOVERS = ("__pycache__", ".ipynb_checkpoints", ".egg-info")
+_LEFTOVERS = ("__pycache__", ".egg-info")
+_RUN_BY = [f"extensions/gradbook_build/{name}.py" for name in ("execution", "kernel", "kernel_watch", "nursery")]
+_RUN_WITH = ("numpy", "scipy", "matplotlib", "ipykernel")  # others are pinned, too, but these make the results
 
 
 def connect(app) -> None:
@@ -29,7 +33,8 @@ def _choose_cache(app, config) -> None:
     root = Path(app.srcdir)
     book = [p for p in _files(root / "book") if not {"_static", "_templates"} & set(p.relative_to(root).parts)]
     data = [p for p in book if p.suffix not in (".md", ".bib", ".ipynb")]
-    ran_with = _digest(root, [root / "requirements.txt", *_files(root / "src"), *data], sys.version)
+    files = [root / "requirements.txt", *_files(root / "src"), *(root / name for name in _RUN_BY), *data]
+    ran_with = _digest(root, files, sys.version, *map(version, _RUN_WITH))
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / ran_with)
     # A change in how pages are read or checked: read them all, run none.

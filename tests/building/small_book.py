@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -10,10 +11,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .builder import Builder
+from .builder import TIMEOUT, Builder
 
-# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its own, and three wrong
-# formulas in each chapter, which takes an hour.
+# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its own, and all wrong
+# formulas of each chapter, which takes an hour.
 ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 ROOT = Path(__file__).parents[2]
 PAGE = "book/01-topic/exercise.md"
@@ -115,8 +116,7 @@ class SmallBook:
         self.path = path
         path.mkdir(parents=True)
         for name in ("_config.yml", "Makefile", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
-            if (ROOT / name).exists():
-                shutil.copy(ROOT / name, path / name)
+            shutil.copy(ROOT / name, path / name)
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(ROOT / "extensions", path / "extensions", ignore=ignore)
         shutil.copytree(ROOT / "src", path / "src", ignore=ignore)
@@ -161,24 +161,26 @@ class SmallBook:
         return [f"{sys.prefix}/bin/jupyter-book", "build", "."]
 
     def build(self, way: str = "jupyter-book") -> Built:
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST_", "MAKE"))}  # make tells if make called it
         if way == "jupyter-book" and CAN_FORK and not ALL_WAYS:
-            status, printed = _builder(env).build(self.path)
+            status, printed = _builder().build(self.path)
         else:
             # One stream, so that the order of what is printed shows.
             streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-            done = subprocess.run(self.command(way), cwd=self.path, env=env, timeout=300, **streams)
+            done = subprocess.run(self.command(way), cwd=self.path, env=_environment(), timeout=TIMEOUT, **streams)
             status, printed = done.returncode, done.stdout
         assert "Executing notebook" not in printed, "MyST-NB has run a page by itself"
         return Built(status, re.sub(r"\x1b\[[0-9;]*m", "", printed))
 
 
 CAN_FORK = sys.platform == "linux"
-_builders: list[Builder] = []
 
 
-def _builder(env: dict[str, str]) -> Builder:
+@functools.cache
+def _builder() -> Builder:
     """One for each test process, which it outlives by nothing: its input ends."""
-    if not _builders:
-        _builders.append(Builder(env))
-    return _builders[0]
+    return Builder(_environment())
+
+
+def _environment() -> dict[str, str]:
+    """Without what pytest and make tell their children."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MAKE"))}

@@ -41,8 +41,8 @@ def test_a_kernel_is_fresh_and_like_every_other(forks: bool, tmp_path: Path) -> 
     with Nursery(environment(ROOT, "1"), ["numpy", "there_is_no_such_module"], forks) as nursery:
         seen = [
             printed(run_in(
-                nursery, tmp_path, "import os, sys\nprint(os.getcwd(), hash('a'), sys.argv[0].endswith('faults.py'))",
-                "import beside\nprint('np' in dir(), 'numpy' in dir(), 'faults' in sys.modules)",
+                nursery, tmp_path, "import os, sys\nfrom pathlib import Path\nprint(os.getcwd(), hash('a'), Path(sys.argv[0]).stem)",
+                "import beside\nprint('np' in dir(), 'numpy' in dir(), __import__('importlib.util').util.find_spec('nursery'))",
                 "import subprocess\nprint(subprocess.run(['false']).returncode, sys.stdin.read())",
                 "import matplotlib.pyplot as plt\nprint(plt.get_backend())",
             ))
@@ -51,7 +51,18 @@ def test_a_kernel_is_fresh_and_like_every_other(forks: bool, tmp_path: Path) -> 
     assert seen[0] == seen[1]
     folder, _, *rest = seen[0].split()
     assert folder == str(tmp_path)
-    assert " ".join(rest) == "False found beside the page False False False 1 module://matplotlib_inline.backend_inline"
+    assert " ".join(rest) == "ipykernel_launcher found beside the page False False None 1 module://matplotlib_inline.backend_inline"
+
+
+@BOTH
+def test_a_kernel_has_no_settings_of_the_users(forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "matplotlib").mkdir()
+    (tmp_path / "matplotlib/matplotlibrc").write_text("lines.linewidth: 9\n")
+    for name, value in {"XDG_CONFIG_HOME": str(tmp_path), "TZ": "Asia/Tokyo", "PYTHONWARNINGS": "ignore"}.items():
+        monkeypatch.setenv(name, value)
+    ask = "import sys, time\nimport matplotlib\nprint(matplotlib.rcParams['lines.linewidth'], time.timezone, sys.warnoptions)"
+    with Nursery(environment(ROOT, "1"), ["matplotlib"], forks) as nursery:
+        assert printed(run_in(nursery, tmp_path, ask)) == "1.5 0 []\n"
 
 
 @BOTH

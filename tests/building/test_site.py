@@ -77,10 +77,11 @@ def test_buttons_need_a_repository(book: SmallBook, html) -> None:
     assert "https://gitlab.com/other/place" in html()
 
 
-def test_the_books_own_address(book: SmallBook, html) -> None:
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_books_own_address(book: SmallBook, html, end: str) -> None:
     html()
     assert not (book.path / "_build/html/sitemap.xml").exists()
-    book.change("_config.yml", 'baseurl: ""', "baseurl: https://somebody.example/gradbook/")
+    book.change("_config.yml", 'baseurl: ""', f"baseurl: https://somebody.example/gradbook{end}")
     text, address = html(), "https://somebody.example/gradbook/"
     assert f'<link rel="canonical" href="{address}{PAGE[:-3]}.html"' in text
     assert f'property="og:image" content="{address}_static/card.png"' in text
@@ -139,6 +140,44 @@ plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
 def test_a_solution_is_closed(book: SmallBook, html) -> None:
     book.change(PAGE, HERE, "````{solution-start} exercise-one\n````\nHello.\n````{solution-end}\n````")
     assert re.search(r'<details class="gb-solution[^>]*>\s*<summary>Solution to Exercise 1 \(A title\)</summary>', html())
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [("html_js_files: [", "html_js_files: [https://example.org/x.js, "), ("html_css_files: [", "html_css_files: [https://example.org/x.css, ")],
+)
+def test_nothing_comes_from_another_host(book: SmallBook, settings: str, told: str) -> None:
+    book.change("_config.yml", settings, told)
+    built = book.build()
+    assert built.status != 0
+    assert "it asks another host for https://example.org/x" in built.output
+
+
+def test_a_file_that_one_page_brings_is_among_those_of_all(book: SmallBook, html) -> None:
+    """MyST-NB brings scripts for pages with widgets, and the last page that is written has none."""
+    book.write("book/_static/of-one-page.css", ".planted-by-one-page { color: red }")
+    extension = "extensions/gradbook_build/site.py"
+    before = book.read(extension)
+    brings = '    if page.endswith("01-topic/exercise"):\n        app.add_css_file("of-one-page.css")\n'
+    try:
+        book.change(extension, "def _add_links(app, page, template, context, doctree) -> None:\n", f"def _add_links(app, page, template, context, doctree) -> None:\n{brings}")
+        html()
+        assert "planted-by-one-page" in (book.path / "_build/html/_static/book.css").read_text()
+    finally:
+        book.write(extension, before)
+        (book.path / "book/_static/of-one-page.css").unlink()
+
+
+def test_figures_take_the_colours_of_this_copy(book: SmallBook, html) -> None:
+    name, cell = "src/gradbook/plotting.py", "```{code-cell}\n---\nmystnb: {image: {alt: A line.}}\n---\nfrom gradbook import plotting\nplotting.use_style()\nplotting.axes('x', 'y')[1].plot([0, 1], [0, 1]);\n```"
+    before = book.read(name)
+    book.change(PAGE, HERE, cell)
+    try:
+        book.change(name, "#2463cc", "#123456")
+        text = html()
+        assert "#123456" not in text and "var(--figure-blue)" in text
+    finally:
+        book.write(name, before)
 
 
 def test_one_style_sheet_and_one_script(book: SmallBook, html) -> None:

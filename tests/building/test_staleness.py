@@ -89,16 +89,29 @@ def test_changed_data_runs_every_page(built: SmallBook) -> None:
     assert (again.status, again.ran) == (0, BOTH)
 
 
-def test_changed_extension_reads_all_and_runs_nothing(built: SmallBook) -> None:
-    name = "extensions/gradbook_build/wording.py"
+@pytest.mark.parametrize(("name", "ran"), [("wording", []), ("kernel", BOTH)])
+def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(built: SmallBook, name: str, ran: list[str]) -> None:
+    name = f"extensions/gradbook_build/{name}.py"
     before = built.read(name)
     try:
         built.write(name, before + "\n# changed\n")
         again = built.build()
     finally:
         built.write(name, before)
-    assert (again.status, again.ran) == (0, [])
+    assert (again.status, again.ran) == (0, ran)
     assert "reading sources" in again.output
+
+
+def test_another_version_of_numpy_runs_every_page(built: SmallBook) -> None:
+    """As if it had been installed beside what requirements.txt pins."""
+    name = "extensions/gradbook_build/staleness.py"
+    before = built.read(name)
+    try:
+        built.change(name, "from importlib.metadata import version\n", 'version = "another {}".format\n')
+        again = built.build()
+    finally:
+        built.write(name, before)
+    assert (again.status, again.ran) == (0, BOTH)
 
 
 def test_tag_added_to_a_page_that_has_run(built: SmallBook) -> None:
