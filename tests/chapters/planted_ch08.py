@@ -30,6 +30,6 @@ PLANTED = [
     (
         "V = V - 4 * (",
         "V = V - 1 * (",  # a race rigged by the step size
-        "plain descent: about 230 to 1e-3, about 1,320 to 1e-8",
+        "plain descent: about 230 to 1e-3, about 1320 to 1e-8",
     ),
 ]
