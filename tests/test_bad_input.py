@@ -101,6 +101,20 @@ def test_an_f_that_is_no_function_is_told_so(name, f):
     one_sentence(lambda: DERIVATIVES[name](f), "f must be a function", type(f).__name__)
 
 
+@pytest.mark.parametrize("name", DERIVATIVES)
+def test_what_lies_under_a_mask_is_no_value_of_f(name):
+    hidden = lambda value: np.ma.array([value] if name == "jacobian" else value, mask=True)
+    one_sentence(lambda: DERIVATIVES[name](lambda p: hidden(p[0].real)), "f must return", "masked", kinds=TypeError)
+    # Beside x, too, where a ValueError would say that the step left the domain of f.
+    seen = lambda p: hidden(p[0].real) if p[0] != 1 else np.ma.getdata(hidden(p[0].real))
+    one_sentence(lambda: DERIVATIVES[name](seen), "f must return", "masked", kinds=TypeError)
+
+
+def test_what_lies_under_a_mask_is_no_value_for_complex_arguments_either():
+    f = lambda z: np.ma.array(z[0] ** 2, mask=np.iscomplexobj(z))
+    one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", "masked", kinds=TypeError)
+
+
 @each
 def test_a_direction_holds_real_numbers(given):
     one_sentence(lambda: d.directional_derivative(square_sum, [1.0, 2.0], given), "u must")
@@ -147,6 +161,12 @@ def test_indices_are_integers(given):
     one_sentence(lambda: fn.one_hot(1, given), "K must")
     for call in FAMILY["z"][:3]:
         one_sentence(lambda: call([1.0, 2.0], given), "axis must")
+
+
+@pytest.mark.parametrize("mask", [[True, False], [True, True]], ids=repr)
+def test_an_index_under_a_mask_is_refused(mask):
+    one_sentence(lambda: fn.one_hot(np.ma.array([1, 0], mask=mask), 2), "y must not have masked entries", kinds=ValueError)
+    assert fn.one_hot(np.ma.array([1, 0]), 2).tolist() == [[0, 1], [1, 0]], "without a mask it is an array like others"
 
 
 # checks

@@ -15,8 +15,7 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
     Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or inf.
     """
-    if np.ma.is_masked(value):  # what lies under the mask would count as a number
-        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
+    unmasked(name, value)
     try:
         array = np.asarray(value)
     except ValueError as problem:
@@ -36,6 +35,12 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     if finite and np.isinf(array).any():
         raise ValueError(f"{name} must be finite; {_place(np.isinf(array))} is infinite.")
     return array
+
+
+def unmasked(name: str, value: object) -> None:
+    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies under it."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
 
 
 def integer(name: str, value: object) -> int:

@@ -277,6 +277,9 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
         except ValueError:
             raise TypeError("f must return real numbers; it returned rows that differ in length.") from None
         wanted = "a real number" if shape == () else "a vector of real numbers"
+        # No ValueError as for other masks: that is how f says that a step left its domain.
+        if np.ma.is_masked(answer):
+            raise TypeError(f"f must return {wanted}; it returned a {type(answer).__name__} with masked entries.")
         if out.dtype.kind not in "iuf":
             given = type(answer).__name__ if out.ndim == 0 else f"an array of dtype {out.dtype}"
             raise TypeError(f"f must return {wanted}; it returned {given}.")
@@ -301,6 +304,8 @@ def _imaginary(f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[i
             answer = f(z if z.ndim else z[()])
         except np.exceptions.ComplexWarning:
             raise ValueError("f must be analytic for the complex step; it drops the imaginary part of its argument.") from None
+    if np.ma.is_masked(answer):
+        raise TypeError(f"f must return a number for a complex argument; it returned a masked {type(answer).__name__}.")
     if not isinstance(answer, (int, float, complex, np.number, np.ndarray)) or np.shape(answer) or np.result_type(answer).kind not in "iufc":
         raise TypeError(f"f must return a number for a complex argument; it returned {type(answer).__name__}.")
     return float(np.imag(answer))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradbook._validate import integer, real_array
+from gradbook._validate import integer, real_array, unmasked
 
 
 def log_sum_exp(z, axis: int = -1) -> np.ndarray | float:
@@ -87,11 +87,13 @@ def cross_entropy(z, y) -> float:
 def one_hot(y, K: int) -> np.ndarray:
     """The rows e_y of the K × K identity: shape (K,) for an index y, (…, K) for an integer array y.
 
-    Raises TypeError when y or K is not of integers, ValueError when K < 1 or an index is outside 0 … K−1.
+    Raises TypeError when y or K is not of integers, ValueError when K < 1, or when y is empty, ragged, masked
+    in places, or holds an index outside 0 … K−1.
     """
     K = integer("K", K)
     if K < 1:
         raise ValueError(f"K must be at least 1; {K} was given.")
+    unmasked("y", y)
     try:
         indices = np.asarray(y)
     except ValueError as problem:
