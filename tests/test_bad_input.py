@@ -251,6 +251,7 @@ def test_an_arrow_needs_two_vectors_in_the_plane(panel, given):
     if not isinstance(given, str):
         one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), given), "colour must")
         one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), plotting.BLUE, given), "label must")
+    assert not panel.texts, "nothing half made is left to be shown"
 
 
 @pytest.mark.parametrize("vector", [(1.0,), (1, 2, 3), [[1, 2]], 3.0, (np.nan, 0), (0, np.inf), ()], ids=repr)

@@ -86,15 +86,20 @@ def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, *
 
 
 def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = "") -> None:
-    """Draw the vector `step` from `start`, both of shape (2,), with a label beside its tip."""
+    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a label beside its tip.
+
+    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector that holds no
+    real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing is drawn then.
+    """
     if not isinstance(on, Axes):
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
     start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
     if not start.shape == step.shape == (2,):
         raise ValueError(f"start and step must have shape (2,); {start.shape} and {step.shape} were given.")
+    text("colour", colour), text("label", label)
     tip = start + step
-    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": text("colour", colour), "lw": 2, "shrinkA": 0, "shrinkB": 0})
-    if text("label", label):
+    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0})
+    if label:
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 
 
