@@ -343,6 +343,15 @@ def test_a_term_and_a_factor_may_have_the_same_name():
     assert grader(lambda x: (3 * x + x**2) * x**2).kinds == ("factor",)
 
 
+def test_a_mistake_may_be_an_estimate():
+    wrong = d.gradient(square_sum, [1.0, 2.0])
+    for grader, answer in (
+        (part("0(a)", "a test")(lambda a: [value(a, [3.0, 5.0], mistakes={"the known one": wrong})]), [2.0, 4.0]),
+        (part("0(a)", "a test")(lambda a: [function(a, lambda x: 3 * x, [(1.0,), (2.0,)], mistakes={"the known one": lambda x: d.gradient(square_sum, x)})]), lambda x: 2 * x),
+    ):
+        assert grader(answer).kinds == ("known mistake",)
+
+
 def test_of_shape_says_what_is_wrong_with_the_answer():
     assert of_shape(np.ones(2), (2,)) is not None
     for array, kind in ((np.ones(3), "shape"), (np.array([1.0, np.nan]), "not finite")):

@@ -153,7 +153,7 @@ def value(
 
     def test() -> None:
         right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
+        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [_number(w)] for s, w in (mistakes or {}).items()})
         if fault:
             raise fault
 
@@ -297,11 +297,15 @@ def _need_answer(answer: Any, rtol: Any, floor: Any, *named: Any) -> None:
     _need(all(isinstance(names or {}, Mapping) for names in named), "terms, factors and mistakes go by name, in a dict", named)
 
 
+def _number(found: Any) -> Any:
+    """What is compared with an answer: of an `Estimate` its value."""
+    return found.value if isinstance(found, Estimate) else found
+
+
 def _everywhere(claim: Claim, kind: str, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
-    """Each named function's values at all inputs (an `Estimate` counts by its value)."""
+    """Each named function's values at all inputs."""
 
     def values(fn: Callable[..., Any]) -> list[Any]:
-        at_each = [fn(*one.arguments) for one in inputs]
-        return [v.value if isinstance(v, Estimate) else v for v in at_each]
+        return [_number(fn(*one.arguments)) for one in inputs]
 
     return {name: _once((claim.key, (kind, name)), lambda: values(fn)) for name, fn in (named or {}).items()}
