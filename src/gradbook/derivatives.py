@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike
 from ._validate import function, real_array
 
 EPS = float(np.finfo(float).eps)
-_DEPTH = 7  # columns of the extrapolation table: their errors are of order h² to h¹⁴
+_DEPTH = 7  # columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to h¹⁶
 _SAFETY = 3.0  # on what neighbouring entries disagree by; the property test shows what it buys
 _ROUNDING = 4.0  # f itself is taken to be right to this many units of rounding
 _ROWS = 54  # steps at most
