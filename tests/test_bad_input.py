@@ -22,7 +22,7 @@ from gradbook.grading import case, function, holds, of_shape, part, value
 from .graders.collected import PARTS
 
 matplotlib.use("Agg")
-from gradbook import plotting  # noqa: E402
+from gradbook import plotting
 
 
 class BadRepr:
@@ -138,7 +138,7 @@ def test_a_wrong_index_of_any_size_is_told_in_one_line(index):
 
 @each
 def test_an_f_that_fails_for_complex_arguments_only_is_told_so(given):
-    f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2  # noqa: E731
+    f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2
     one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", type(given).__name__)
 
 

@@ -159,7 +159,7 @@ def _second(probe: Probe, x: np.ndarray, i: int, j: int) -> tuple[np.ndarray, np
     b, other = _ladder(x, v)
     a, b = a[: len(b)], b[: len(a)]
     with np.errstate(all="ignore"):
-        walk = lambda p, q: _walk(probe, [x + p * s * u + q * t * v for s, t in zip(a, b)], centre)  # noqa: E731
+        walk = lambda p, q: _walk(probe, [x + p * s * u + q * t * v for s, t in zip(a, b)], centre)
         if i == j:
             sides, fourth = [walk(1, 0), walk(-1, 0)], 1.0
             difference = sides[0][0] - 2 * centre + sides[1][0]
