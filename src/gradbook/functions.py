@@ -25,7 +25,8 @@ def log_sum_exp(z, axis: int = -1) -> np.ndarray | float:
     """
     z, axis = _logits(z, axis)
     top, rest = _shifted(z, axis)
-    return _plain(np.squeeze(top + np.log1p(rest), axis=axis))
+    with np.errstate(under="ignore"):
+        return _plain(np.squeeze(top + np.log1p(rest), axis=axis))
 
 
 def softmax(z, axis: int = -1) -> np.ndarray | float:
@@ -36,7 +37,7 @@ def softmax(z, axis: int = -1) -> np.ndarray | float:
     logits, axis = _logits(z, axis)
     with np.errstate(under="ignore", over="ignore"):
         weights = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
-    return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(np.shape(z)))
+        return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(np.shape(z)))
 
 
 def log_softmax(z, axis: int = -1) -> np.ndarray | float:
@@ -47,7 +48,7 @@ def log_softmax(z, axis: int = -1) -> np.ndarray | float:
     """
     logits, axis = _logits(z, axis)
     top, rest = _shifted(logits, axis)
-    with np.errstate(over="ignore"):
+    with np.errstate(under="ignore", over="ignore"):
         return _plain(((logits - top) - np.log1p(rest)).reshape(np.shape(z)))
 
 
