@@ -4,9 +4,11 @@ What test_derivatives.py, test_functions.py, test_checks.py and graders/test_pla
 """
 
 import datetime
+import inspect
 import time
 import warnings
 from fractions import Fraction
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -18,6 +20,7 @@ from gradbook import functions as fn
 from gradbook.answers import Answer, Fault
 from gradbook.exercises import ex01
 from gradbook.grading import case, function, holds, of_shape, part, value
+from gradbook.report import Report
 
 from .graders.collected import PARTS
 
@@ -328,6 +331,12 @@ def test_a_right_value_that_is_none_is_the_graders_fault(wrong):
     ]
     for grader, learners in zip(graders, (2.0, 2.0, lambda x: 2 * x)):
         one_sentence(lambda: grader(learners), "the grader's own right value")
+
+
+def test_help_tells_what_a_grader_itself_takes_and_returns():
+    signature = inspect.signature(ex01.check_c)
+    assert signature.return_annotation is Report
+    assert [(name, p.annotation) for name, p in signature.parameters.items()] == [("dh", Any), ("grad_h", Any)]
 
 
 def test_two_parts_with_one_label_do_not_share_their_right_values():

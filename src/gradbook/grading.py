@@ -49,14 +49,17 @@ class Case:
 
 
 def case(*arguments: Any, label: str = "") -> Case:
-    """An input of the sample. Lists become float arrays."""
+    """An input of the sample. Lists become float arrays, of whatever shape they have.
+
+    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one, or NaN or inf in it.
+    """
     return Case(tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments), label)
 
 
 class Claim:
     """What must be true of one or more answers; `test` raises Fault or NotAttempted."""
 
-    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]):
+    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]) -> None:
         self.answers, self._test = answers, test
         self.key: tuple[Callable[..., Any], int] | None = None  # which claim of which part, once a part has it
 
@@ -101,6 +104,11 @@ def function(
         functions of the same arguments. See `gradbook.diagnosis.diagnose`.
     rtol, floor: an entry w of the right answer W may be missed by
         rtol·|w| + floor·max|W| + the error estimate.
+
+    Raises
+    ------
+    TypeError: the answer is no `Answer`, or another argument is not what is said above.
+    ValueError: rtol or floor is NaN or infinite.
     """
     cases = list(cases) if isinstance(cases, Iterable) else []
     _need_answer(answer, rtol, floor, terms, factors, mistakes)
@@ -147,7 +155,8 @@ def value(
     """Claim: the answer is this number or array.
 
     expected: the right value, an `Estimate` of it, or a function without
-        arguments that computes it (once). Other parameters as of `function`.
+        arguments that computes it (once). mistakes: for each sentence, the wrong
+        number or array. Other parameters, and what is raised, as of `function`.
     """
     _need_answer(answer, rtol, floor, mistakes)
 
@@ -166,6 +175,7 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 
     For properties that many right answers share. Inside the test use
     `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
+    Raises TypeError without an `Answer`, for anything else among them, and for a test that is no function.
     """
     fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
     _need(bool(fits), "`holds` takes answers, at least one, and a function of them", (*answers, test))
@@ -179,7 +189,11 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 
 
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
-    """The array, if it has this shape and is finite; a Fault otherwise. `what` says which one."""
+    """The array, if it has this shape and is finite. `what` says which one.
+
+    Raises Fault, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
+    the shape no tuple.
+    """
     _need(isinstance(array, np.ndarray) and isinstance(shape, tuple), "`of_shape` takes an array and a tuple", (array, shape))
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
@@ -190,7 +204,12 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
 
 
 def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
-    """Turn a function from answers to claims into a grader of the part `label`."""
+    """Turn a function from answers to claims into a grader of the part `label`, about `what`.
+
+    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`; nothing that the
+    learner wrote makes it raise. Raises TypeError for a label or `what` that is no text; the grader does so for a
+    function that returns anything but claims, at least one.
+    """
     text("label", label), text("what", what)
 
     def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
@@ -222,6 +241,9 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
                 failed |= names if findings[-1].status == "failed" else set()
             return findings
 
+        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
+        anything = [parameter.replace(annotation=Any) for parameter in signature.parameters.values()]
+        grader.__signature__ = signature.replace(parameters=anything, return_annotation=Report)
         return grader
 
     return decorate
