@@ -80,7 +80,12 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
 
 
 def show(*reports: Report) -> Reports:
-    """Show the graders' reports on a learner's work; changes nothing and never fails."""
+    """Show the graders' reports on a learner's work; changes nothing and never fails, whatever they say.
+
+    Raises
+    ------
+    TypeError: what is given is no report, or nothing is.
+    """
     return Reports(_need_reports(reports))
 
 
@@ -90,6 +95,7 @@ def require_passed(*reports: Report) -> Reports:
     Raises
     ------
     CheckFailed: a part failed, or was not attempted.
+    TypeError: what is given is no report, or nothing is.
     """
     judged = Reports(_need_reports(reports))
     if not judged:

@@ -39,8 +39,8 @@ Probe = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # a point → val
 class Estimate(NamedTuple):
     """A derivative and a bound on its error, both of the same shape."""
 
-    value: Any
-    error: Any
+    value: np.ndarray | float
+    error: np.ndarray | float
 
 
 def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
@@ -94,8 +94,10 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     return Estimate(value, error)
 
 
-def mixed_partials(f: Callable[[np.ndarray], float], x: ArrayLike, i: Any, j: Any) -> tuple[Estimate, Estimate]:
-    """(∂_j(∂_i f), ∂_i(∂_j f)) at x: each by differentiating the first partial derivative.
+def mixed_partials(
+    f: Callable[[np.ndarray], float], x: ArrayLike, i: int | tuple[int, ...], j: int | tuple[int, ...]
+) -> tuple[Estimate, Estimate]:
+    """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial derivative.
 
     The four-point stencil is symmetric in i and j by construction, so it cannot tell whether the order
     matters; this can. Raises as `partial`.

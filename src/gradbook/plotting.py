@@ -10,6 +10,8 @@ both. Lines differ in dash, too.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -18,6 +20,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from ._validate import real_array, text
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
 BLUE, ORANGE, GREEN, PURPLE, RED = "#2463cc", "#c97d0e", "#5a9f68", "#a877d0", "#b53a35"
@@ -103,7 +108,7 @@ def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colou
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 
 
-def _ipython() -> object | None:
+def _ipython() -> InteractiveShell | None:
     """The running notebook kernel, or None in a plain script."""
     try:
         from IPython import get_ipython
