@@ -156,7 +156,7 @@ def value(
 
     expected: the right value, an `Estimate` of it, or a function without
         arguments that computes it (once). mistakes: for each sentence, the wrong
-        number or array. Other parameters, and what is raised, as of `function`.
+        number or array, or an `Estimate` of it. Other parameters, and what is raised, as of `function`.
     """
     _need_answer(answer, rtol, floor, mistakes)
 
