@@ -4,9 +4,11 @@ What test_derivatives.py, test_functions.py, test_checks.py and graders/test_pla
 """
 
 import datetime
+import inspect
 import time
 import warnings
 from fractions import Fraction
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -18,11 +20,12 @@ from gradbook import functions as fn
 from gradbook.answers import Answer, Fault
 from gradbook.exercises import ex01
 from gradbook.grading import case, function, holds, of_shape, part, value
+from gradbook.report import Report
 
 from .graders.collected import PARTS
 
 matplotlib.use("Agg")
-from gradbook import plotting  # noqa: E402
+from gradbook import plotting
 
 
 class BadRepr:
@@ -101,6 +104,20 @@ def test_an_f_that_is_no_function_is_told_so(name, f):
     one_sentence(lambda: DERIVATIVES[name](f), "f must be a function", type(f).__name__)
 
 
+@pytest.mark.parametrize("name", DERIVATIVES)
+def test_what_lies_under_a_mask_is_no_value_of_f(name):
+    hidden = lambda value: np.ma.array([value] if name == "jacobian" else value, mask=True)
+    one_sentence(lambda: DERIVATIVES[name](lambda p: hidden(p[0].real)), "f must return", "masked", kinds=TypeError)
+    # Beside x, too, where a ValueError would say that the step left the domain of f.
+    seen = lambda p: hidden(p[0].real) if p[0] != 1 else np.ma.getdata(hidden(p[0].real))
+    one_sentence(lambda: DERIVATIVES[name](seen), "f must return", "masked", kinds=TypeError)
+
+
+def test_what_lies_under_a_mask_is_no_value_for_complex_arguments_either():
+    f = lambda z: np.ma.array(z[0] ** 2, mask=np.iscomplexobj(z))
+    one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", "masked", kinds=TypeError)
+
+
 @each
 def test_a_direction_holds_real_numbers(given):
     one_sentence(lambda: d.directional_derivative(square_sum, [1.0, 2.0], given), "u must")
@@ -124,7 +141,7 @@ def test_a_wrong_index_of_any_size_is_told_in_one_line(index):
 
 @each
 def test_an_f_that_fails_for_complex_arguments_only_is_told_so(given):
-    f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2  # noqa: E731
+    f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2
     one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", type(given).__name__)
 
 
@@ -147,6 +164,12 @@ def test_indices_are_integers(given):
     one_sentence(lambda: fn.one_hot(1, given), "K must")
     for call in FAMILY["z"][:3]:
         one_sentence(lambda: call([1.0, 2.0], given), "axis must")
+
+
+@pytest.mark.parametrize("mask", [[True, False], [True, True]], ids=repr)
+def test_an_index_under_a_mask_is_refused(mask):
+    one_sentence(lambda: fn.one_hot(np.ma.array([1, 0], mask=mask), 2), "y must not have masked entries", kinds=ValueError)
+    assert fn.one_hot(np.ma.array([1, 0]), 2).tolist() == [[0, 1], [1, 0]], "without a mask it is an array like others"
 
 
 # checks
@@ -231,6 +254,7 @@ def test_an_arrow_needs_two_vectors_in_the_plane(panel, given):
     if not isinstance(given, str):
         one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), given), "colour must")
         one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), plotting.BLUE, given), "label must")
+    assert not panel.texts, "nothing half made is left to be shown"
 
 
 @pytest.mark.parametrize("vector", [(1.0,), (1, 2, 3), [[1, 2]], 3.0, (np.nan, 0), (0, np.inf), ()], ids=repr)
@@ -309,6 +333,12 @@ def test_a_right_value_that_is_none_is_the_graders_fault(wrong):
         one_sentence(lambda: grader(learners), "the grader's own right value")
 
 
+def test_help_tells_what_a_grader_itself_takes_and_returns():
+    signature = inspect.signature(ex01.check_c)
+    assert signature.return_annotation is Report
+    assert [(name, p.annotation) for name, p in signature.parameters.items()] == [("dh", Any), ("grad_h", Any)]
+
+
 def test_two_parts_with_one_label_do_not_share_their_right_values():
     twice, thrice = (part("0(a)", "a test")(lambda f, k=k: [function(f, lambda x: k * x, [(1.0,), (2.0,)])]) for k in (2, 3))
     assert twice(lambda x: 2 * x) and thrice(lambda x: 3 * x)
@@ -320,6 +350,15 @@ def test_a_term_and_a_factor_may_have_the_same_name():
     grader = part("0(a)", "a test")(lambda f: [function(f, lambda x: 3 * x + x**2, [(1.5,), (2.0,), (-1.0,)], terms=terms, factors=factors)])
     assert grader(lambda x: 2 * x + x**2).kinds == ("term",)
     assert grader(lambda x: (3 * x + x**2) * x**2).kinds == ("factor",)
+
+
+def test_a_mistake_may_be_an_estimate():
+    wrong = d.gradient(square_sum, [1.0, 2.0])
+    for grader, answer in (
+        (part("0(a)", "a test")(lambda a: [value(a, [3.0, 5.0], mistakes={"the known one": wrong})]), [2.0, 4.0]),
+        (part("0(a)", "a test")(lambda a: [function(a, lambda x: 3 * x, [(1.0,), (2.0,)], mistakes={"the known one": lambda x: d.gradient(square_sum, x)})]), lambda x: 2 * x),
+    ):
+        assert grader(answer).kinds == ("known mistake",)
 
 
 def test_of_shape_says_what_is_wrong_with_the_answer():

@@ -35,6 +35,15 @@ def test_a_claim_is_a_sentence(claim):
         check_close(claim, 1, 1, atol=1)
 
 
+@pytest.mark.parametrize("claim", ["two\nlines", "an end of line\n", "\nan empty line", "a return\rto the start", "a page\fbreak", "Unicode's\u2028own"], ids=repr)
+def test_a_claim_stands_on_one_line(claim, capsys):
+    for call in (lambda: check(claim, True), lambda: check_close(claim, 1, 1.0, atol=1)):
+        with pytest.raises(ValueError, match="one line") as raised:
+            call()
+        assert len(str(raised.value).splitlines()) == 1
+    assert not capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "value, expected",
     [(np.nan, float("nan")), (1.0, np.nan), (np.nan, 1.0), (np.inf, float("inf")), (1.0, np.inf), ([1, 2], [1, np.nan]), ([1, 2], [[1, 2]]), ([1, 1], 1)],

@@ -201,7 +201,7 @@ def test_the_bound_of_jacobian_and_directional_derivative_holds():
     rng = np.random.default_rng(5)
     matrices, slopes, rows, along = [], [], [], []
     for f, x in cases(250, seed=77):
-        both = lambda p, lib: [f(p, lib), lib.sin(f(p, lib))]  # noqa: E731
+        both = lambda p, lib: [f(p, lib), lib.sin(f(p, lib))]
         true = true_gradient(f, x)
         other = true_gradient(lambda p, lib: lib.sin(f(p, lib)), x)
         matrices.append(jacobian(lambda p: np.array(both(p, NP)), x))
@@ -268,9 +268,9 @@ def test_first_derivatives_are_good_to_1e_9(s):
         u = [0.6, 0.8]
         slope = sum(mpmath.mpf(ui) * t for ui, t in zip(u, true))
         assert relative_error(directional_derivative(plain(f), x, u).value, [slope]) <= 1e-9
-        found = jacobian(lambda p: np.array([f(p, NP), f(p, NP) ** 2]), x).value  # noqa: B023
+        found = jacobian(lambda p: np.array([f(p, NP), f(p, NP) ** 2]), x).value
         assert relative_error(found[0], true) <= 1e-9
-        assert relative_error(found[1], true_gradient(lambda p, lib: f(p, lib) ** 2, x)) <= 1e-9  # noqa: B023
+        assert relative_error(found[1], true_gradient(lambda p, lib: f(p, lib) ** 2, x)) <= 1e-9
 
 
 @pytest.mark.parametrize("s", SCALES)
@@ -306,12 +306,12 @@ def test_agrees_with_autograd_on_matrices():
     rng = np.random.default_rng(8)
     X, v, y = rng.normal(size=(7, 3)), rng.normal(size=4), rng.normal(size=7)
     W = rng.normal(size=(3, 4))
-    f = lambda W: anp.sum((anp.tanh(X @ W) @ v - y) ** 2)  # noqa: E731
+    f = lambda W: anp.sum((anp.tanh(X @ W) @ v - y) ** 2)
     found = gradient(f, W)
     assert found.value.shape == found.error.shape == (3, 4)
     # autograd rounds as well: a few times 1e-16 of the largest terms.
     np.testing.assert_allclose(found.value, autograd.grad(f)(W), rtol=0, atol=1e-11 * np.abs(found.value).max())
-    as_vector = lambda w: f(w.reshape(3, 4))  # noqa: E731
+    as_vector = lambda w: f(w.reshape(3, 4))
     H = hessian(as_vector, W.ravel())
     true = autograd.hessian(as_vector)(W.ravel())
     np.testing.assert_allclose(H.value, true, rtol=0, atol=1e-9 * np.abs(true).max())
@@ -333,7 +333,7 @@ def test_mixed_partials_see_that_the_order_matters_at_the_origin():
 
 
 def test_mixed_partials_agree_where_the_theorem_holds():
-    f = lambda p: p[0] ** 3 * p[1] + np.exp(p[0] * p[1])  # noqa: E731
+    f = lambda p: p[0] ** 3 * p[1] + np.exp(p[0] * p[1])
     for found in mixed_partials(f, [1.0, 2.0], 0, 1):
         assert found.value == pytest.approx(3 + 3 * math.e**2, rel=1e-9)  # worked out by hand
 
@@ -347,9 +347,9 @@ def test_the_four_point_stencil_would_not_see_it():
 # Anchors, kinks, edges of the domain.
 
 def test_anchors():
-    f = lambda p: p[0] ** 3 * p[1] + np.exp(p[0] * p[1])  # noqa: E731
+    f = lambda p: p[0] ** 3 * p[1] + np.exp(p[0] * p[1])
     np.testing.assert_allclose(gradient(f, [1.0, 2.0]).value, [6 + 2 * math.e**2, 1 + math.e**2], rtol=1e-12)
-    g = lambda p: np.sin(p[0] * p[1]) + p[1] * p[2] ** 2 - np.log(p[0] + p[2])  # noqa: E731
+    g = lambda p: np.sin(p[0] * p[1]) + p[1] * p[2] ** 2 - np.log(p[0] + p[2])
     np.testing.assert_allclose(gradient(g, [1.0, 0.0, 1.0]).value, [-0.5, 2, -0.5], rtol=1e-12)
     assert directional_derivative(lambda p: p @ p, [1.0, 2.0], [2.0, 0.0]).value == pytest.approx(4)  # u is not normalised
     assert tuple(directional_derivative(lambda p: p @ p, [1.0, 2.0], [0.0, 0.0])) == (0.0, 0.0)
@@ -385,7 +385,7 @@ def test_a_step_function_has_no_small_bound():
 
 # Input that is not as it should be.
 
-square_sum = lambda p: np.sum(np.asarray(p) ** 2)  # noqa: E731
+square_sum = lambda p: np.sum(np.asarray(p) ** 2)
 PUBLIC = {
     "gradient": lambda f, x: gradient(f, x),
     "partial": lambda f, x: partial(f, x, 0),

@@ -3,6 +3,9 @@
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from gradbook.functions import cross_entropy, log_softmax, log_sum_exp, logistic_loss, one_hot, sigmoid, softmax
 
@@ -98,6 +101,49 @@ def test_the_naive_formula_fails_the_same_assertion(name):
 def test_a_wrong_seventh_digit_fails_the_same_assertion(name):
     function, formula, inputs = FAMILY[name]
     assert not all(right_everywhere(lambda z: np.multiply(function(z), 1 + 1e-7), formula, inputs))
+
+
+# What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones in each run.
+EXAMPLES = settings(derandomize=True, deadline=None, max_examples=30)
+FINITE = st.floats(allow_nan=False, allow_infinity=False) | st.floats(-800, 800) | st.floats(-40, 40)
+ARRAYS = arrays(np.float64, array_shapes(max_dims=3, max_side=4), elements=FINITE)
+LARGEST = np.finfo(float).max
+
+
+@EXAMPLES
+@given(z=ARRAYS, axis=st.integers(-3, 2))
+@example(z=np.array([0.0, -40.0]), axis=0)
+@example(z=np.array([-np.log(2), -np.log(2)]), axis=0)
+@example(z=np.array([0.0, -740.0]), axis=0)
+@example(z=np.array([0.0, 0.0, -740.0]), axis=0)
+@example(z=np.array([LARGEST, -LARGEST, 0.0]), axis=0)
+def test_any_finite_logits_along_any_axis(z, axis):
+    axis = axis % z.ndim
+    with np.errstate(all="raise"):
+        total, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
+    assert np.shape(total) == z.shape[:axis] + z.shape[axis + 1 :] and np.shape(p) == np.shape(log_p) == z.shape
+    rows, ps, log_ps = (np.moveaxis(a, axis, -1).reshape(-1, z.shape[axis]) for a in (z, p, log_p))
+    for row, total, p, log_p in zip(rows, np.ravel(total), ps, log_ps):
+        truth = exact(exact_log_sum_exp, *row)
+        # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z, the two may cancel.
+        with mpmath.workdps(450):
+            assert abs(mpmath.mpf(float(total)) - truth) <= RTOL * (abs(truth) + (truth - mpmath.mpf(float(max(row))))) + TINY
+        assert right(p, exact(exact_softmax, *row))
+        # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result, unless it is no float.
+        for found, t in zip(log_p, exact(exact_log_softmax, *row)):
+            assert right(found, t) if found > -np.inf else t < -LARGEST
+
+
+@EXAMPLES
+@given(t=arrays(np.float64, array_shapes(max_dims=2, max_side=4), elements=FINITE))
+@example(t=np.array([-40.0, 40.0, -LARGEST, LARGEST, 5e-324, -0.0]))
+def test_any_finite_number(t):
+    """Sums of positive terms and one quotient: a few roundings of the result each, far less than RTOL."""
+    with np.errstate(all="raise"):
+        found = {"sigmoid": sigmoid(t), "logistic_loss": logistic_loss(t)}
+    for name, values in found.items():
+        assert values.shape == t.shape
+        assert right(values, [exact(FAMILY[name][1], v) for v in t.flat]), name
 
 
 def test_no_floating_point_flag_is_raised():

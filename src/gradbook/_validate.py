@@ -15,8 +15,7 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
     Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or inf.
     """
-    if np.ma.is_masked(value):  # what lies under the mask would count as a number
-        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
+    unmasked(name, value)
     try:
         array = np.asarray(value)
     except ValueError as problem:
@@ -38,12 +37,18 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     return array
 
 
+def unmasked(name: str, value: object) -> None:
+    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies under it."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
+
+
 def integer(name: str, value: object) -> int:
     """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are not)."""
     if isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be an integer; {value!r} was given.")
     try:
-        return operator.index(value)  # type: ignore[arg-type]
+        return operator.index(value)
     except TypeError:
         raise TypeError(f"{name} must be an integer; {type(value).__name__} was given.") from None
 

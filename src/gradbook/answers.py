@@ -14,7 +14,7 @@ import linecache
 import os
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ _SHOWN = 200  # characters of a learner's text that a report repeats
 class Fault(Exception):
     """Something is wrong with an answer: a kind of one or two words, and a sentence."""
 
-    def __init__(self, kind: str, message: str):
+    def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind, self.message = kind, message
         self.call: tuple[str, Sequence[Any]] | None = None  # the answer and its arguments, when a call of it went wrong
@@ -39,7 +39,7 @@ class NotAttempted(Exception):
 class Answer:
     """One thing the learner wrote, a value or a function, under the name the text gives it."""
 
-    def __init__(self, name: str, given: Any):
+    def __init__(self, name: str, given: Any) -> None:
         self.name, self._given = name, given
         self.printed = _Output()
         self.warned = ""
@@ -48,7 +48,10 @@ class Answer:
         return _is_blank(self._given)
 
     def value(self) -> np.ndarray:
-        """The answer as a float array of whatever shape it has."""
+        """The answer as a float array of whatever shape it has.
+
+        Raises NotAttempted when it is blank, and Fault when it is a function or no real numbers.
+        """
         if self.is_blank():
             raise NotAttempted
         if callable(self._given):
@@ -56,11 +59,18 @@ class Answer:
         return _guarded(lambda: as_real(self._given, "this is"))
 
     def call(self, *arguments: Any) -> np.ndarray:
-        """What the answer, a function, returns: a float array of whatever shape it has."""
+        """What the answer, a function, returns: a float array of whatever shape it has.
+
+        Raises NotAttempted when the answer, or what it returns, is blank; Fault when it is no function, raises,
+        changes an argument, prints its result, or returns no real numbers.
+        """
         return self._call(arguments, lambda raw: as_real(raw, "it returns"))
 
     def call_for(self, count: int, what: str, *arguments: Any) -> tuple[np.ndarray, ...]:
-        """What the answer returns when it should return several things, `what` in words."""
+        """What the answer returns when it should return several things, `what` in words: `count` float arrays.
+
+        Raises as `call`, and Fault when it returns no tuple or list of `count` things.
+        """
 
         def unpack(raw: Any) -> tuple[np.ndarray, ...]:
             if not isinstance(raw, (tuple, list)) or len(raw) != count:
@@ -208,7 +218,7 @@ class _Output(io.TextIOBase):
 
 
 @contextlib.contextmanager
-def _listening(answer: Answer):
+def _listening(answer: Answer) -> Iterator[None]:
     """Keep what the learner's code prints, and the first warning it causes."""
     with (
         contextlib.redirect_stdout(answer.printed),

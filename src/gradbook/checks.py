@@ -22,7 +22,7 @@ def check(claim: str, condition: bool) -> None:
 
     Parameters
     ----------
-    claim: the sentence as the page makes it.
+    claim: the sentence as the page makes it, on one line.
     condition: True or False (Python's or NumPy's). Nothing else: a non-empty
         array or string counts as true in Python, and would pass whatever it holds.
 
@@ -30,6 +30,7 @@ def check(claim: str, condition: bool) -> None:
     ------
     CheckFailed: the condition is False.
     TypeError: the claim is no text, or the condition is neither True nor False.
+    ValueError: the claim has more than one line.
     """
     _need_claim(claim)
     if not isinstance(condition, (bool, np.bool_)):
@@ -49,7 +50,7 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
     ------
     CheckFailed: some entry differs by more, or the shapes differ.
     TypeError: claim is no text, or a side holds no real numbers.
-    ValueError: no tolerance, or a quantity compared with itself.
+    ValueError: no tolerance, nothing to compare, a quantity compared with itself, or a claim of more than one line.
     """
     _need_claim(claim)
     if value is expected and isinstance(value, (np.ndarray, list, tuple)):  # small integers are one object anyway
@@ -79,7 +80,12 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
 
 
 def show(*reports: Report) -> Reports:
-    """Show the graders' reports on a learner's work; changes nothing and never fails."""
+    """Show the graders' reports on a learner's work; changes nothing and never fails, whatever they say.
+
+    Raises
+    ------
+    TypeError: what is given is no report, or nothing is.
+    """
     return Reports(_need_reports(reports))
 
 
@@ -89,6 +95,7 @@ def require_passed(*reports: Report) -> Reports:
     Raises
     ------
     CheckFailed: a part failed, or was not attempted.
+    TypeError: what is given is no report, or nothing is.
     """
     judged = Reports(_need_reports(reports))
     if not judged:
@@ -100,6 +107,8 @@ def require_passed(*reports: Report) -> Reports:
 def _need_claim(claim: str) -> None:
     if not isinstance(claim, str) or not claim.strip():
         raise TypeError(f"a claim is a sentence of the text; got {describe(claim)}")
+    if claim.splitlines() != [claim]:  # the page's list of claims takes each line that begins with the mark for a claim
+        raise ValueError(f"a claim is a sentence on one line; got {describe(claim)}")
 
 
 def _need_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:

@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike
 from ._validate import function, real_array
 
 EPS = float(np.finfo(float).eps)
-_DEPTH = 7  # columns of the extrapolation table: their errors are of order h² to h¹⁴
+_DEPTH = 7  # columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to h¹⁶
 _SAFETY = 3.0  # on what neighbouring entries disagree by; the property test shows what it buys
 _ROUNDING = 4.0  # f itself is taken to be right to this many units of rounding
 _ROWS = 54  # steps at most
@@ -39,8 +39,8 @@ Probe = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # a point → val
 class Estimate(NamedTuple):
     """A derivative and a bound on its error, both of the same shape."""
 
-    value: Any
-    error: Any
+    value: np.ndarray | float
+    error: np.ndarray | float
 
 
 def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
@@ -94,8 +94,10 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     return Estimate(value, error)
 
 
-def mixed_partials(f: Callable[[np.ndarray], float], x: ArrayLike, i: Any, j: Any) -> tuple[Estimate, Estimate]:
-    """(∂_j(∂_i f), ∂_i(∂_j f)) at x: each by differentiating the first partial derivative.
+def mixed_partials(
+    f: Callable[[np.ndarray], float], x: ArrayLike, i: int | tuple[int, ...], j: int | tuple[int, ...]
+) -> tuple[Estimate, Estimate]:
+    """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial derivative.
 
     The four-point stencil is symmetric in i and j by construction, so it cannot tell whether the order
     matters; this can. Raises as `partial`.
@@ -159,7 +161,7 @@ def _second(probe: Probe, x: np.ndarray, i: int, j: int) -> tuple[np.ndarray, np
     b, other = _ladder(x, v)
     a, b = a[: len(b)], b[: len(a)]
     with np.errstate(all="ignore"):
-        walk = lambda p, q: _walk(probe, [x + p * s * u + q * t * v for s, t in zip(a, b)], centre)  # noqa: E731
+        walk = lambda p, q: _walk(probe, [x + p * s * u + q * t * v for s, t in zip(a, b)], centre)
         if i == j:
             sides, fourth = [walk(1, 0), walk(-1, 0)], 1.0
             difference = sides[0][0] - 2 * centre + sides[1][0]
@@ -277,6 +279,9 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
         except ValueError:
             raise TypeError("f must return real numbers; it returned rows that differ in length.") from None
         wanted = "a real number" if shape == () else "a vector of real numbers"
+        # No ValueError as for other masks: that is how f says that a step left its domain.
+        if np.ma.is_masked(answer):
+            raise TypeError(f"f must return {wanted}; it returned a {type(answer).__name__} with masked entries.")
         if out.dtype.kind not in "iuf":
             given = type(answer).__name__ if out.ndim == 0 else f"an array of dtype {out.dtype}"
             raise TypeError(f"f must return {wanted}; it returned {given}.")
@@ -301,6 +306,8 @@ def _imaginary(f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[i
             answer = f(z if z.ndim else z[()])
         except np.exceptions.ComplexWarning:
             raise ValueError("f must be analytic for the complex step; it drops the imaginary part of its argument.") from None
+    if np.ma.is_masked(answer):
+        raise TypeError(f"f must return a number for a complex argument; it returned a masked {type(answer).__name__}.")
     if not isinstance(answer, (int, float, complex, np.number, np.ndarray)) or np.shape(answer) or np.result_type(answer).kind not in "iufc":
         raise TypeError(f"f must return a number for a complex argument; it returned {type(answer).__name__}.")
     return float(np.imag(answer))

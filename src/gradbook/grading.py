@@ -36,7 +36,7 @@ RTOL = 1e-6
 # The same, for a small component beside a large one: it may carry the rounding of the large one.
 FLOOR = 1e-7
 # Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a thousand times over.
-# The samples keep other right values above 1e-5, so this adds nothing to their tolerance that matters.
+# At other right values the samples leave it a fifth of the tolerance at most: tests/graders/test_planted.py looks at all.
 ZERO = 1e-13
 
 
@@ -49,14 +49,17 @@ class Case:
 
 
 def case(*arguments: Any, label: str = "") -> Case:
-    """An input of the sample. Lists become float arrays."""
+    """An input of the sample. Lists become float arrays, of whatever shape they have.
+
+    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one, or NaN or inf in it.
+    """
     return Case(tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments), label)
 
 
 class Claim:
     """What must be true of one or more answers; `test` raises Fault or NotAttempted."""
 
-    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]):
+    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]) -> None:
         self.answers, self._test = answers, test
         self.key: tuple[Callable[..., Any], int] | None = None  # which claim of which part, once a part has it
 
@@ -101,6 +104,11 @@ def function(
         functions of the same arguments. See `gradbook.diagnosis.diagnose`.
     rtol, floor: an entry w of the right answer W may be missed by
         rtol·|w| + floor·max|W| + the error estimate.
+
+    Raises
+    ------
+    TypeError: the answer is no `Answer`, or another argument is not what is said above.
+    ValueError: rtol or floor is NaN or infinite.
     """
     cases = list(cases) if isinstance(cases, Iterable) else []
     _need_answer(answer, rtol, floor, terms, factors, mistakes)
@@ -147,13 +155,14 @@ def value(
     """Claim: the answer is this number or array.
 
     expected: the right value, an `Estimate` of it, or a function without
-        arguments that computes it (once). Other parameters as of `function`.
+        arguments that computes it (once). mistakes: for each sentence, the wrong
+        number or array, or an `Estimate` of it. Other parameters, and what is raised, as of `function`.
     """
     _need_answer(answer, rtol, floor, mistakes)
 
     def test() -> None:
         right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [w] for s, w in (mistakes or {}).items()})
+        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [_number(w)] for s, w in (mistakes or {}).items()})
         if fault:
             raise fault
 
@@ -166,6 +175,7 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 
     For properties that many right answers share. Inside the test use
     `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
+    Raises TypeError without an `Answer`, for anything else among them, and for a test that is no function.
     """
     fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
     _need(bool(fits), "`holds` takes answers, at least one, and a function of them", (*answers, test))
@@ -179,7 +189,11 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 
 
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
-    """The array, if it has this shape and is finite; a Fault otherwise. `what` says which one."""
+    """The array, if it has this shape and is finite. `what` says which one.
+
+    Raises Fault, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
+    the shape no tuple.
+    """
     _need(isinstance(array, np.ndarray) and isinstance(shape, tuple), "`of_shape` takes an array and a tuple", (array, shape))
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
@@ -190,7 +204,12 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
 
 
 def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
-    """Turn a function from answers to claims into a grader of the part `label`."""
+    """Turn a function from answers to claims into a grader of the part `label`, about `what`.
+
+    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`; nothing that the
+    learner wrote makes it raise. Raises TypeError for a label or `what` that is no text; the grader does so for a
+    function that returns anything but claims, at least one.
+    """
     text("label", label), text("what", what)
 
     def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
@@ -222,6 +241,9 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
                 failed |= names if findings[-1].status == "failed" else set()
             return findings
 
+        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
+        anything = [parameter.replace(annotation=Any) for parameter in signature.parameters.values()]
+        grader.__signature__ = signature.replace(parameters=anything, return_annotation=Report)
         return grader
 
     return decorate
@@ -297,11 +319,15 @@ def _need_answer(answer: Any, rtol: Any, floor: Any, *named: Any) -> None:
     _need(all(isinstance(names or {}, Mapping) for names in named), "terms, factors and mistakes go by name, in a dict", named)
 
 
+def _number(found: Any) -> Any:
+    """What is compared with an answer: of an `Estimate` its value."""
+    return found.value if isinstance(found, Estimate) else found
+
+
 def _everywhere(claim: Claim, kind: str, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
-    """Each named function's values at all inputs (an `Estimate` counts by its value)."""
+    """Each named function's values at all inputs."""
 
     def values(fn: Callable[..., Any]) -> list[Any]:
-        at_each = [fn(*one.arguments) for one in inputs]
-        return [v.value if isinstance(v, Estimate) else v for v in at_each]
+        return [_number(fn(*one.arguments)) for one in inputs]
 
     return {name: _once((claim.key, (kind, name)), lambda: values(fn)) for name, fn in (named or {}).items()}

@@ -10,6 +10,8 @@ both. Lines differ in dash, too.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
@@ -18,6 +20,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from ._validate import real_array, text
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
 BLUE, ORANGE, GREEN, PURPLE, RED = "#2463cc", "#c97d0e", "#5a9f68", "#a877d0", "#b53a35"
@@ -86,19 +91,24 @@ def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, *
 
 
 def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = "") -> None:
-    """Draw the vector `step` from `start`, both of shape (2,), with a label beside its tip."""
+    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a label beside its tip.
+
+    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector that holds no
+    real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing is drawn then.
+    """
     if not isinstance(on, Axes):
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
     start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
     if not start.shape == step.shape == (2,):
         raise ValueError(f"start and step must have shape (2,); {start.shape} and {step.shape} were given.")
+    text("colour", colour), text("label", label)
     tip = start + step
-    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": text("colour", colour), "lw": 2, "shrinkA": 0, "shrinkB": 0})
-    if text("label", label):
+    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0})
+    if label:
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 
 
-def _ipython() -> object | None:
+def _ipython() -> InteractiveShell | None:
     """The running notebook kernel, or None in a plain script."""
     try:
         from IPython import get_ipython

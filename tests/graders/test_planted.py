@@ -6,6 +6,8 @@ import inspect
 import numpy as np
 import pytest
 
+from gradbook import grading
+from gradbook.derivatives import Estimate
 from gradbook.report import Report
 
 from .collected import PARTS, part_name
@@ -35,6 +37,25 @@ def test_right_answers_pass(check, answers):
     report = check(**answers)
     assert report.status == "passed", str(report)
     assert check(*answers.values()).status == "passed", "the same answers, by position"
+
+
+def test_the_tolerance_for_zeros_adds_little_to_that_of_other_values(monkeypatch):
+    seen = []
+
+    def spy(at, got, right, rtol, floor):
+        sample = _sample(at, got, right, rtol, floor)
+        error = right.error if isinstance(right, Estimate) else 0.0
+        is_zero = np.abs(sample.want) <= error  # as far as the estimate can tell
+        seen.extend(zip(is_zero.ravel(), (sample.tol - grading.ZERO).ravel()))
+        return sample
+
+    _sample = grading._sample
+    monkeypatch.setattr(grading, "_sample", spy)
+    for check, planted in PARTS.items():
+        check(**planted.right)
+    others = [tolerance for is_zero, tolerance in seen if not is_zero]
+    assert 0 < len(others) < len(seen), "both kinds are in the samples"
+    assert grading.ZERO <= min(others) / 5
 
 
 @pytest.mark.parametrize("check, answers, kind", WRONG)

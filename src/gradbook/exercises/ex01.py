@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ..derivatives import gradient, mixed_partials, partial
-from ..grading import case, function, part, value
+from ..answers import Answer
+from ..derivatives import Estimate, gradient, mixed_partials, partial
+from ..grading import Claim, case, function, part, value
 
 
-def f(p):
+def f(p: np.ndarray) -> float:
     """x³y + e^{xy} at p = (x, y)."""
     x, y = p
     return x**3 * y + np.exp(x * y)
 
 
-def g(p):
+def g(p: np.ndarray) -> float:
     """sin(xy) + y z² − ln(x + z) at p = (x, y, z), x + z > 0."""
     x, y, z = p
     return np.sin(x * y) + y * z**2 - np.log(x + z)
 
 
-def h(w):
+def h(w: np.ndarray) -> float:
     """‖w‖², w of any length."""
     return np.sum(w * w)
 
 
-def k(p):
+def k(p: np.ndarray) -> float:
     """xy(x² − y²)/(x² + y²) at p = (x, y), and 0 at the origin."""
     x, y = p
     return x * y * (x**2 - y**2) / (x**2 + y**2) if x or y else 0.0
@@ -66,26 +68,26 @@ VECTORS = [
 ]
 
 
-def _partial(term, index):
+def _partial(term: Callable[[np.ndarray], float], index: int) -> Callable[..., Estimate]:
     return lambda *p: partial(term, p, index)
 
 
-def _x_then_y(term):
+def _x_then_y(term: Callable[[np.ndarray], float]) -> Callable[[float, float], Estimate]:
     """∂_y(∂_x term), this order alone: `mixed_partials` would take twice the time."""
     return lambda x, y: partial(lambda p: partial(term, p, 0).value, [x, y], 1)
 
 
 @functools.cache
-def _both_orders_of_k():
+def _both_orders_of_k() -> tuple[Estimate, Estimate]:
     return mixed_partials(k, [0.0, 0.0], 0, 1)
 
 
-def _shares(terms, index):
+def _shares(terms: Mapping[str, Callable[[np.ndarray], float]], index: int) -> dict[str, Callable[..., Estimate]]:
     return {name: _partial(term, index) for name, term in terms.items()}
 
 
 @part("1(a)", "the first partial derivatives of f")
-def check_a(f_x, f_y):
+def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
     """Judge f_x(x, y) and f_y(x, y), functions of two numbers that return a number."""
     return [
         function(answer, lambda x, y, i=i: partial(f, [x, y], i), PLANE, noun="the derivative", terms=_shares(F_TERMS, i))
@@ -94,7 +96,7 @@ def check_a(f_x, f_y):
 
 
 @part("1(b)", "the first partial derivatives of g")
-def check_b(g_x, g_y, g_z):
+def check_b(g_x: Answer, g_y: Answer, g_z: Answer) -> list[Claim]:
     """Judge g_x, g_y, g_z, functions of three numbers (x, y, z) that return a number."""
     return [
         function(answer, lambda x, y, z, i=i: partial(g, [x, y, z], i), SPACE, noun="the derivative", terms=_shares(G_TERMS, i))
@@ -103,7 +105,7 @@ def check_b(g_x, g_y, g_z):
 
 
 @part("1(c)", "the derivative of the squared norm")
-def check_c(dh, grad_h):
+def check_c(dh: Answer, grad_h: Answer) -> list[Claim]:
     """Judge dh(w, j) = ∂h/∂w_j, a number (j counts from 0), and grad_h(w), of w's shape (n,)."""
     each = [case(*c.arguments, j, label=c.label) for c in VECTORS for j in range(c.arguments[0].size)]
     return [
@@ -113,7 +115,7 @@ def check_c(dh, grad_h):
 
 
 @part("1(d)", "mixed partial derivatives, and where their order matters")
-def check_d(f_xy, k_xy, k_yx):
+def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
     """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
     mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [

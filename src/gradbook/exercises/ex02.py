@@ -6,7 +6,7 @@ import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import directional_derivative, gradient
-from ..grading import case, function, holds, of_shape, part, value
+from ..grading import Claim, case, function, holds, of_shape, part, value
 
 P = np.array([1.0, 1.0])
 LEVEL = 3.0
@@ -19,7 +19,7 @@ ALONG = 1e-3
 AIMED = 1e-6
 
 
-def f(p):
+def f(p: np.ndarray | tuple[float, float]) -> float:
     """x² + xy + y² at p = (x, y)."""
     return p[0] ** 2 + p[0] * p[1] + p[1] ** 2
 
@@ -40,13 +40,13 @@ PLANE = [
 
 
 @part("2(a)", "the gradient of f")
-def check_a(grad_f):
+def check_a(grad_f: Answer) -> list[Claim]:
     """Judge grad_f(x, y) → (2,)."""
     return [function(grad_f, lambda x, y: gradient(f, [x, y]), PLANE, noun="the gradient", terms=TERMS)]
 
 
 @part("2(b)", "the gradient at p, and its length")
-def check_b(grad_p, norm_p):
+def check_b(grad_p: Answer, norm_p: Answer) -> list[Claim]:
     """Judge grad_p (2,) and norm_p, a number."""
     g = gradient(f, P).value
     return [
@@ -66,7 +66,7 @@ def check_b(grad_p, norm_p):
 
 
 @part("2(c)", "a level curve and its tangent")
-def check_c(curve, tangent):
+def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
     """Judge curve(t) → (2,), in the level set f = 3 for |t| ≤ 0.3 with curve(0) = p, and tangent (2,), any length."""
 
     def stays_on_the_level(curve: Answer) -> None:
@@ -108,12 +108,12 @@ def check_c(curve, tangent):
     return [holds(curve, test=stays_on_the_level), holds(tangent, test=points_along_the_level)]
 
 
-def _lengths(vectors):
+def _lengths(vectors: np.ndarray) -> np.ndarray:
     """The lengths of the vectors in the last axis."""
     return np.hypot(vectors[..., 0], vectors[..., 1])
 
 
-def _aim(v):
+def _aim(v: np.ndarray) -> tuple[np.ndarray, float]:
     """The unit vector along v, and v's length; v may be so long or short that its square is not a float."""
     size = float(np.max(np.abs(v)))
     if size == 0:
@@ -122,14 +122,14 @@ def _aim(v):
     return v / size / length, size * length
 
 
-def _straight(points):
+def _straight(points: np.ndarray) -> bool:
     """Do all points, not all equal to p, lie on one line through p?"""
     steps = (points - P) / np.max(np.abs(points - P))
     far = steps[np.argmax(_lengths(steps))]
     return bool(np.max(np.abs(steps[:, 0] * far[1] - steps[:, 1] * far[0])) <= ON_CURVE * (far @ far))
 
 
-def _jump(curve, start, end):
+def _jump(curve: Answer, start: float, end: float) -> float | None:
     """Where the curve jumps between these times, or None: follow the longer half of its step to an interval of 1e-9."""
     ends = [of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in (start, end)]
     first = _lengths(ends[1] - ends[0])
@@ -144,10 +144,10 @@ def _jump(curve, start, end):
     return float(start) if _lengths(ends[1] - ends[0]) > 0.1 * first else None
 
 
-def _tangent_from_points(h=1e-4):
+def _tangent_from_points(h: float = 1e-4) -> np.ndarray:
     """The unit direction between two points of the level curve, h to either side of p in x, found by bisection."""
 
-    def y_on_level(x):
+    def y_on_level(x: float) -> float:
         low, high = 0.0, 2.0  # f rises with y here
         for _ in range(60):
             middle = (low + high) / 2
@@ -159,7 +159,7 @@ def _tangent_from_points(h=1e-4):
 
 
 @part("2(d)", "the direction of steepest descent")
-def check_d(u, slope):
+def check_d(u: Answer, slope: Answer) -> list[Claim]:
     """Judge u (2,), of length 1, and slope, the directional derivative along it."""
     g = gradient(f, P).value
     steepest = -float(_lengths(g))

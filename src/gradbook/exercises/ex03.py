@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 
 from ..answers import Answer, Fault
-from ..derivatives import directional_derivative, gradient, hessian
-from ..grading import case, function, holds, of_shape, part
+from ..derivatives import Estimate, directional_derivative, gradient, hessian
+from ..grading import Claim, case, function, holds, of_shape, part
 
 P = np.array([1.0, 0.0])
 FULL_TURN = 2 * np.pi
@@ -16,16 +17,16 @@ FULL_TURN = 2 * np.pi
 ANGLE = 1e-6
 
 
-def f(p):
+def f(p: np.ndarray) -> float:
     """e^{x² + y²} at p = (x, y)."""
     return np.exp(p[0] ** 2 + p[1] ** 2)
 
 
-def _direction(theta):
+def _direction(theta: float) -> np.ndarray:
     return np.array([np.cos(theta), np.sin(theta)])
 
 
-def _slope(theta):
+def _slope(theta: float) -> Estimate:
     return directional_derivative(f, P, _direction(theta))
 
 
@@ -39,7 +40,7 @@ LIMITS = [  # smooth functions of two and three variables with unit directions
 
 
 @functools.cache
-def _limits():
+def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray, float, float]]:
     """LIMITS with, for each, the derivative and half the curvature uᵀHu along u."""
     known = []
     for fn, p, u in LIMITS:
@@ -49,7 +50,7 @@ def _limits():
 
 
 @part("3(a)", "the slope in every direction")
-def check_a(slope):
+def check_a(slope: Answer) -> list[Claim]:
     """Judge slope(theta), which takes a number, or an array if it likes, and returns the same shape."""
 
     def arrays_too(slope: Answer) -> None:
@@ -71,11 +72,11 @@ def check_a(slope):
 
 
 @part("3(b)", "the directions of steepest ascent and descent")
-def check_b(theta_max, theta_min):
+def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
     """Judge two angles in radians, modulo 2π."""
     uphill = float(np.arctan2(*gradient(f, P).value[::-1]))
 
-    def points(right: float, other: float, name: str):
+    def points(right: float, other: float, name: str) -> Callable[[Answer], None]:
         def test(answer: Answer) -> None:
             theta = float(of_shape(answer.value(), ()))
             if _apart(theta, right) <= ANGLE:
@@ -98,7 +99,7 @@ def check_b(theta_max, theta_min):
 
 
 @part("3(c)", "all neutral directions")
-def check_c(neutral):
+def check_c(neutral: Answer) -> list[Claim]:
     """Judge a list or array of angles in radians, in any order, modulo 2π."""
 
     def test(neutral: Answer) -> None:
@@ -124,14 +125,14 @@ def check_c(neutral):
 
 
 @part("3(d)", "difference quotients and their order")
-def check_d(forward, centred):
+def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns a number."""
     small = [case(fn, p, u, 1e-6) for fn, p, u in LIMITS]
 
-    def limit(f, p, u, h):
+    def limit(f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float) -> Estimate:
         return directional_derivative(f, p, u)
 
-    def converges(order: int):
+    def converges(order: int) -> Callable[[Answer], None]:
         def test(answer: Answer) -> None:
             for fn, p, u, true, bend in _limits():
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.

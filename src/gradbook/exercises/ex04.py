@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..answers import Answer
 from ..derivatives import gradient
-from ..grading import case, function, part
+from ..grading import Claim, case, function, part
 
 
-def _draw(seed, *shapes, scale=1.0):
+def _draw(seed: int, *shapes: int | tuple[int, ...], scale: float = 1.0) -> list[np.ndarray]:
     rng = np.random.default_rng(seed)
     return [scale * rng.normal(size=shape) for shape in shapes]
 
 
-def _symmetric(seed, n):
+def _symmetric(seed: int, n: int) -> np.ndarray:
     A = np.random.default_rng(seed).normal(size=(n, n))
     return (A + A.T) / 2
 
@@ -53,7 +54,7 @@ TRACE = [
 
 
 @part("4(a)", "the gradient of aᵀx")
-def check_a(grad_linear):
+def check_a(grad_linear: Answer) -> list[Claim]:
     """Judge grad_linear(a, x) → (n,), the gradient by x."""
     return [
         function(
@@ -67,7 +68,7 @@ def check_a(grad_linear):
 
 
 @part("4(b)", "the gradient of xᵀAx")
-def check_b(grad_quadratic):
+def check_b(grad_quadratic: Answer) -> list[Claim]:
     """Judge grad_quadratic(A, x) → (n,), for any square A."""
     return [
         function(
@@ -87,7 +88,7 @@ def check_b(grad_quadratic):
 
 
 @part("4(c)", "the gradient of ‖Ax − b‖²")
-def check_c(grad_least_squares):
+def check_c(grad_least_squares: Answer) -> list[Claim]:
     """Judge grad_least_squares(A, b, x) → (n,), for A of shape (m, n), b (m,), x (n,)."""
     return [
         function(
@@ -106,6 +107,6 @@ def check_c(grad_least_squares):
 
 
 @part("4(d)", "the gradient of tr(AX) by X")
-def check_d(grad_trace):
+def check_d(grad_trace: Answer) -> list[Claim]:
     """Judge grad_trace(A, X) → X's shape (n, m), for A of shape (m, n)."""
     return [function(grad_trace, lambda A, X: gradient(lambda V: np.trace(A @ V), X), TRACE, noun="the gradient")]

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import gradient
-from ..grading import case, function, holds, of_shape, part
+from ..grading import Case, Claim, case, function, holds, of_shape, part
 
 
-def loss(X, y, w):
-    """(1/m)‖Xw − y‖² for X of shape (m, n)."""
+def loss(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
+    """(1/m)‖Xw − y‖² a number, for X of shape (m, n), y (m,) and w (n,)."""
     r = X @ w - y
     return float(r @ r) / len(y)
 
 
-def _problem(m, n, seed, scale=1.0, shift=0.0):
+def _problem(m: int, n: int, seed: int, scale: float = 1.0, shift: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     X = scale * rng.normal(size=(m, n)) + shift
     return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
@@ -35,21 +36,21 @@ PROBLEMS = {
 ROWS = {"m": lambda X, *rest: len(X)}
 
 
-def _hessian(X):
+def _hessian(X: np.ndarray) -> np.ndarray:
     return 2 / len(X) * X.T @ X
 
 
-def _curvatures(X):
+def _curvatures(X: np.ndarray) -> np.ndarray:
     """The eigenvalues of the Hessian of the loss, ascending, as squared singular values of X."""
     return np.sort(2 / len(X) * np.linalg.svd(X, compute_uv=False) ** 2)
 
 
-def _least_squares(X, y):
+def _least_squares(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.linalg.lstsq(X, y, rcond=None)[0]
 
 
 @part("5(a)", "the gradient of the mean squared error")
-def check_a(mse_gradient):
+def check_a(mse_gradient: Answer) -> list[Claim]:
     """Judge mse_gradient(X, y, w) → (n,), for X of shape (m, n), y (m,), w (n,)."""
     rng = np.random.default_rng(7)
     cases = [case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()]
@@ -71,7 +72,7 @@ def check_a(mse_gradient):
 
 
 @part("5(b)", "gradient descent")
-def check_b(gradient_descent):
+def check_b(gradient_descent: Answer) -> list[Claim]:
     """Judge gradient_descent(X, y, w0, eta, steps) → (w of shape (n,), losses of shape (steps + 1,))."""
 
     def test(answer: Answer) -> None:
@@ -89,7 +90,7 @@ def check_b(gradient_descent):
     return [holds(gradient_descent, test=test)]
 
 
-def _path(X, y, w0, eta, steps, w, losses, at):
+def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, w: np.ndarray, losses: np.ndarray, at: str) -> None:
     """What descent must have done, by the exact solution of its recursion (no steps are taken here)."""
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
         raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
@@ -100,7 +101,7 @@ def _path(X, y, w0, eta, steps, w, losses, at):
     curvature, axes = np.linalg.eigh(_hessian(X))
     best = _least_squares(X, y)
 
-    def after(k, rate=eta, start=w0):
+    def after(k: int, rate: float = eta, start: np.ndarray = w0) -> np.ndarray:
         return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (start - best)))
 
     # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves room for it.
@@ -132,13 +133,13 @@ def _path(X, y, w0, eta, steps, w, losses, at):
         raise Fault("value", f"losses after {at} are not L along the path")
 
 
-def _same(one, other):
+def _same(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> None:
     if not all(np.array_equal(a, b) for a, b in zip(one, other)):
         raise Fault("changes by itself", "two calls with the same arguments return different results")
 
 
 @part("5(c)", "the least-squares solution")
-def check_c(ols):
+def check_c(ols: Answer) -> list[Claim]:
     """Judge ols(X, y) → (n,), for X of shape (m, n) and full column rank."""
     cases = [case(X, y, label=label) for label, (X, y) in PROBLEMS.items()]
     return [
@@ -152,7 +153,7 @@ def check_c(ols):
     ]
 
 
-def _badly_conditioned():
+def _badly_conditioned() -> tuple[np.ndarray, np.ndarray]:
     """Columns 1e-3 apart, so cond(X) ≈ 2e3. XᵀX squares it, and still keeps nine digits: it may be used here."""
     rng = np.random.default_rng(8)
     X = rng.normal(size=(10, 2))
@@ -161,7 +162,7 @@ def _badly_conditioned():
 
 
 @functools.cache
-def _step_cases():
+def _step_cases() -> list[Case]:
     """Problems with a step size each, and tolerances at which the count is far from a tie."""
     cases = []
     for label, (X, y) in PROBLEMS.items():
@@ -178,7 +179,7 @@ def _step_cases():
     return cases
 
 
-def _steps(X, y, eta, tol):
+def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
     """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent done."""
     curvature, axes = np.linalg.eigh(_hessian(X))
     parts = curvature / 2 * (axes.T @ _least_squares(X, y)) ** 2
@@ -186,7 +187,7 @@ def _steps(X, y, eta, tol):
 
 
 @part("5(d)", "how many steps, and how large they may be")
-def check_d(steps_needed, eta_limit):
+def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
     """Judge steps_needed(X, y, eta, tol), the first k with L(w_k) − L* ≤ tol from w_0 = 0, and eta_limit(X)."""
     return [
         function(

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import gradient
-from ..grading import case, function, holds, of_shape, part, value
+from ..grading import Case, Claim, case, function, holds, of_shape, part, value
 
 
-def _square(x):
+def _square(x: np.ndarray) -> float:
     return float(np.sum(x * x))
 
 
-def _wavy(x):
+def _wavy(x: np.ndarray) -> float:
     return float(np.sum(np.sin(x)) + np.prod(np.cos(x.ravel()[:2])))
 
 
-def _cubic(x):
+def _cubic(x: np.ndarray) -> float:
     return float(np.sum(x**3) / 3)
 
 
-def _curved(x):
+def _curved(x: np.ndarray) -> float:
     return float(np.sum(1e4 * x * x + x))
 
 
@@ -38,12 +40,12 @@ FUNCTIONS = [
 WRONG = (3.0, 0.5, -1.0)
 
 
-def tanh_loss(W, X, v, y):
-    """‖tanh(XW)v − y‖²."""
+def tanh_loss(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> float:
+    """‖tanh(XW)v − y‖², a number, for W of shape (n, k), X (m, n), v (k,) and y (m,)."""
     return float(np.sum((np.tanh(X @ W) @ v - y) ** 2))
 
 
-def _networks():
+def _networks() -> Iterator[Case]:
     shapes = {"": (4, 3, 2), "one hidden unit": (5, 2, 1), "one example": (1, 3, 4), "more hidden units than inputs": (3, 2, 5)}
     for seed, (label, (m, n, k)) in enumerate(shapes.items()):
         rng = np.random.default_rng(seed)
@@ -53,7 +55,7 @@ def _networks():
 
 
 @part("6(a)", "the gradient checker")
-def check_a(gradient_error):
+def check_a(gradient_error: Answer) -> list[Claim]:
     """Judge gradient_error(f, grad, x), a number: f maps an array of x's shape to a number, grad has x's shape."""
 
     def test(answer: Answer) -> None:
@@ -87,7 +89,7 @@ def check_a(gradient_error):
     return [holds(gradient_error, test=test)]
 
 
-def _misjudged(name, factor, seen, due, g):
+def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> Fault:
     size = float(np.sqrt(np.sum(g**2)))
     common = {
         abs(factor - 1): ("denominator", "divided by the norm of one gradient only, expected the sum of both norms"),
@@ -104,7 +106,7 @@ def _misjudged(name, factor, seen, due, g):
 
 
 @part("6(b)", "what the checker says of three claims")
-def check_b(right, sign, scale):
+def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
     """Judge three numbers: the errors reported for 2x, −2x and x as the gradient of ‖x‖²."""
 
     def is_small(right: Answer) -> None:
@@ -126,18 +128,18 @@ def check_b(right, sign, scale):
 
 
 @part("6(c)", "the gradient of a small network's loss")
-def check_c(grad_W):
+def check_c(grad_W: Answer) -> list[Claim]:
     """Judge grad_W(W, X, v, y) → (n, k), for W (n, k), X (m, n), v (k,), y (m,)."""
 
-    def parts(W, X, v, y):
+    def parts(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         H = np.tanh(X @ W)
         return H, H @ v - y
 
-    def no_inner(W, X, v, y):
+    def no_inner(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
         H, r = parts(W, X, v, y)
         return X.T @ np.outer(2 * r, v)
 
-    def plain_h(W, X, v, y):
+    def plain_h(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
         H, r = parts(W, X, v, y)
         return X.T @ (np.outer(2 * r, v) * (1 - H))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
+from ..answers import Answer
 from ..derivatives import gradient, jacobian
 from ..functions import cross_entropy as loss
 from ..functions import log_sum_exp as lse
 from ..functions import one_hot, softmax
-from ..grading import case, function, part
+from ..grading import Case, Claim, case, function, part
 
 LOGITS = [
     case([1.0, 2.0, 0.5]),
@@ -28,7 +31,7 @@ LABELS = (1, 0, 2, 2, 3, 1, 0, 1)
 LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
 
 
-def _batches():
+def _batches() -> Iterator[Case]:
     rng = np.random.default_rng(7)
     yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]))
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
@@ -40,16 +43,16 @@ def _batches():
 GUARDS = (1e-15, 1e-12, 1e-10, 1e-8)
 
 
-def _guarded(guard):
+def _guarded(guard: float) -> Callable[[np.ndarray, int], float]:
     return lambda z, y: -np.log(softmax(z)[y] + guard)
 
 
-def _mean_loss(Z, y):
+def _mean_loss(Z: np.ndarray, y: np.ndarray) -> float:
     return float(np.mean([loss(z, int(k)) for z, k in zip(Z, y)]))
 
 
 @part("7(a)", "the Jacobian of softmax")
-def check_a(softmax_jacobian):
+def check_a(softmax_jacobian: Answer) -> list[Claim]:
     """Judge softmax_jacobian(z) → (K, K), J[k, j] = ∂σ_k/∂z_j, for z of shape (K,)."""
     return [
         function(
@@ -67,7 +70,7 @@ def check_a(softmax_jacobian):
 
 
 @part("7(b)", "cross-entropy and its gradient")
-def check_b(cross_entropy, grad_cross_entropy):
+def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
     """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y an index from 0."""
     return [
         function(
@@ -92,7 +95,7 @@ def check_b(cross_entropy, grad_cross_entropy):
 
 
 @part("7(c)", "softmax and log-sum-exp that never overflow")
-def check_c(stable_softmax, log_sum_exp):
+def check_c(stable_softmax: Answer, log_sum_exp: Answer) -> list[Claim]:
     """Judge stable_softmax(z) → (K,) and log_sum_exp(z), a number, up to logits of ±1000."""
     return [
         # The gradient of log-sum-exp is softmax: differentiating one judges the other.
@@ -108,7 +111,7 @@ def check_c(stable_softmax, log_sum_exp):
 
 
 @part("7(d)", "the gradient over a batch")
-def check_d(batch_gradient):
+def check_d(batch_gradient: Answer) -> list[Claim]:
     """Judge batch_gradient(Z, y) → (m, K), the gradient of the mean loss; Z (m, K), y (m,) indices."""
     return [
         function(

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import gradient, jacobian
 from ..diagnosis import Sample, diagnose, show
-from ..grading import FLOOR, RTOL, case, function, holds, part
+from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
 
-def log_density(x, theta):
-    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ)."""
+def log_density(x: float | np.ndarray, theta: Sequence[float] | np.ndarray) -> float | np.ndarray:
+    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ) of shape (2,); of x's shape."""
     mu, log_sigma = theta
     return -log_sigma - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mu) * np.exp(-log_sigma)) ** 2
 
 
-def loss(x, theta):
-    """The mean negative log-likelihood of the sample x of shape (N,)."""
+def loss(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> float:
+    """The mean negative log-likelihood, a number, of the sample x of shape (N,), for theta of shape (2,)."""
     return -float(np.mean(log_density(x, theta)))
 
 
-def slope(x, theta):
-    """The loss's gradient by θ, of shape (2,)."""
+def slope(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> np.ndarray:
+    """The loss's gradient by θ, of shape (2,), for x of shape (N,) and theta of shape (2,)."""
     return gradient(lambda t: loss(x, t), theta).value
 
 
@@ -30,15 +32,18 @@ def slope(x, theta):
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
 
 
-def information(theta):
-    """E[score scoreᵀ] of one observation, of shape (2, 2): scores by differences, the mean by Gauss–Hermite quadrature."""
+def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
+    """E[score scoreᵀ] of one observation, of shape (2, 2), for theta of shape (2,).
+
+    The scores are differences, the mean is Gauss–Hermite quadrature.
+    """
     at = theta[0] + np.exp(theta[1]) * _NODES
     scores = jacobian(lambda t: log_density(at, t), theta).value
     found = (scores.T * _WEIGHTS / np.sum(_WEIGHTS)) @ scores
     return np.where(np.abs(found) > 1e-9 * np.max(np.abs(found)), found, 0.0)  # what is left is noise of the differences
 
 
-def _minimiser(x):
+def _minimiser(x: np.ndarray) -> np.ndarray:
     """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges quadratically."""
     theta = np.array([np.min(x), np.log(np.ptp(x))])
     for _ in range(30):
@@ -49,7 +54,7 @@ def _minimiser(x):
     return theta
 
 
-def _draw(mean, sd, size, seed):
+def _draw(mean: float, sd: float, size: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).normal(mean, sd, size)
 
 
@@ -82,7 +87,7 @@ RUNS = {
 
 
 @part("8(a)", "the Fisher information")
-def check_a(fisher):
+def check_a(fisher: Answer) -> list[Claim]:
     """Judge fisher(mu, log_sigma) → (2, 2), the information of one observation on θ = (μ, log σ)."""
     return [
         function(
@@ -104,7 +109,7 @@ def check_a(fisher):
 
 
 @part("8(b)", "plain and natural gradient descent")
-def check_b(gradient_path, natural_path):
+def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
     """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0 on."""
     return [holds(gradient_path, test=lambda path: _walk(path, natural=False)), holds(natural_path, test=lambda path: _walk(path, natural=True))]
 
@@ -141,7 +146,9 @@ def _walk(answer: Answer, natural: bool) -> None:
     raise diagnose(samples, noun="the step", terms=terms, factors={"N": [len(one[0]) for one in seen]}, mistakes=mistakes)
 
 
-def _explanations(natural, x, theta0, eta, theta, new, g, F):
+def _explanations(
+    natural: bool, x: np.ndarray, theta0: np.ndarray, eta: float, theta: np.ndarray, new: np.ndarray, g: np.ndarray, F: np.ndarray
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """For the diagnosis of one step: the share of each term of the loss, and the steps that known mistakes take."""
     metric = F if natural else np.eye(2)
     want, log_share = (eta * np.linalg.solve(metric, v) for v in (g, [0.0, 1.0]))
@@ -165,7 +172,7 @@ def _explanations(natural, x, theta0, eta, theta, new, g, F):
     return {"the term log σ": log_share, "the squared deviations": want - log_share}, mistakes
 
 
-def _start(path, theta0, steps, of_run):
+def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> None:
     """The path's shape and first row."""
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
         raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: the first is theta0")
@@ -183,11 +190,11 @@ def _start(path, theta0, steps, of_run):
 
 
 @part("8(c)", "the axes of a Fisher ellipse")
-def check_c(ellipse_axes):
+def check_c(ellipse_axes: Answer) -> list[Claim]:
     """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ = r²}."""
     points = [case(*one.arguments, r, label=one.label) for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))]
 
-    def axes(mu, log_sigma, r, power=0.5):
+    def axes(mu: float, log_sigma: float, r: float, power: float = 0.5) -> np.ndarray:
         return r / np.diag(information([mu, log_sigma])) ** power
 
     return [
@@ -210,9 +217,9 @@ def check_c(ellipse_axes):
 
 
 @part("8(d)", "the maximum-likelihood estimate")
-def check_d(mle):
+def check_d(mle: Answer) -> list[Claim]:
     """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape (N,), N ≥ 2."""
-    def bias(x):
+    def bias(x: np.ndarray) -> np.ndarray:
         return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])
 
     return [

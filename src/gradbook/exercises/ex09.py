@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..answers import Fault
-from ..derivatives import gradient, jacobian
+from ..answers import Answer, Fault
+from ..derivatives import Estimate, gradient, jacobian
 from ..functions import cross_entropy, log_softmax, log_sum_exp, softmax
-from ..grading import case, function, holds, of_shape, part, value
+from ..grading import Claim, case, function, holds, of_shape, part, value
 
 Z = np.array([1.2, -0.3, 0.7, 2.0])
 Y = 3  # the text counts from 1 and calls it class 4
 
 
-def loss(z, t):
+def loss(z: np.ndarray, t: np.ndarray) -> float:
     """−Σ t_k log softmax(z)_k: the cross-entropy against the target t, for z and t of shape (K,)."""
     return -np.sum(t * log_softmax(z))
 
@@ -52,15 +52,15 @@ LOGITS = [
 ]
 
 
-def _in_weights(W, b, x, t):
+def _in_weights(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
     return gradient(lambda V: loss(V @ x + b, t), W)
 
 
-def _in_biases(W, b, x, t):
+def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
     return gradient(lambda c: loss(W @ x + c, t), b)
 
 
-def _carries_no_signal(null_direction):
+def _carries_no_signal(null_direction: Answer) -> None:
     """The loss stays the same along the whole line, whatever the logits and the target."""
     d = of_shape(null_direction.value(), (4,))
     length = np.linalg.norm(d)
@@ -75,7 +75,7 @@ def _carries_no_signal(null_direction):
 
 
 @part("9(a)", "the probabilities and the gradient at the given logits")
-def check_a(p, grad_z):
+def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
     """Judge p and grad_z, arrays (4,)."""
     powers = np.exp(Z)
     right_p = gradient(log_sum_exp, Z)  # the probabilities are the slopes of log Σ e^{z_j}
@@ -95,7 +95,7 @@ def check_a(p, grad_z):
 
 
 @part("9(b)", "the gradient for a soft target")
-def check_b(grad_soft):
+def check_b(grad_soft: Answer) -> list[Claim]:
     """Judge grad_soft(z, t), for z and t of shape (K,), t ≥ 0 with sum 1; it returns shape (K,)."""
     shares = {name: lambda z, t, f=term: gradient(lambda v: f(v, t), z) for name, term in TERMS.items()}
     return [
@@ -109,7 +109,7 @@ def check_b(grad_soft):
 
 
 @part("9(c)", "the gradients by the weights and the biases")
-def check_c(grad_W, grad_b):
+def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
     """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b and t (K,)."""
     unbiased = "these are the gradients at z = W x: the bias is left out"
     return [
@@ -126,7 +126,7 @@ def check_c(grad_W, grad_b):
 
 
 @part("9(d)", "the Hessian, and the direction without a signal")
-def check_d(hessian, null_direction):
+def check_d(hessian: Answer, null_direction: Answer) -> list[Claim]:
     """Judge hessian(z) of shape (K, K) for z (K,), and null_direction, an array (4,) of any length but zero."""
     return [
         # The gradient is softmax(z) − t, and t is constant: the Hessian is the Jacobian of softmax.

@@ -10,7 +10,7 @@ from ..answers import Answer, Fault
 from ..derivatives import gradient
 from ..diagnosis import show
 from ..functions import logistic_loss
-from ..grading import RTOL, case, function, holds, of_shape, part, value
+from ..grading import RTOL, Claim, case, function, holds, of_shape, part, value
 
 W = np.array([0.8, -1.1, 0.4])
 X = np.array([0.2, 0.5, -0.7])
@@ -25,13 +25,16 @@ BUDGETS = {
 }
 
 
-def loss(x, w, y):
+def loss(x: np.ndarray, w: np.ndarray, y: float) -> float:
     """log(1 + e^{−y wᵀx}) for x and w of shape (n,), y = ±1."""
     return logistic_loss(y * (w @ x))
 
 
-def strongest(x, w, y, eps):
-    """The corner of the box ‖δ‖_∞ ≤ eps with the largest loss: a convex function is largest at a corner."""
+def strongest(x: np.ndarray, w: np.ndarray, y: float, eps: float) -> np.ndarray:
+    """The corner δ of the box ‖δ‖_∞ ≤ eps with the largest loss: a convex function is largest at a corner.
+
+    For x and w of shape (n,), y = ±1 and eps > 0; of x's shape.
+    """
     corners = [eps * np.array(signs) for signs in itertools.product((-1.0, 1.0), repeat=x.size)]
     return max(corners, key=lambda corner: loss(x + corner, w, y))
 
@@ -60,7 +63,7 @@ SLOPES = [
 
 
 @part("10(a)", "the gradient by the input")
-def check_a(grad_x):
+def check_a(grad_x: Answer) -> list[Claim]:
     """Judge grad_x(x, w, y), for x and w of shape (n,), y = ±1; it returns shape (n,)."""
     slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x)
     return [
@@ -75,7 +78,7 @@ def check_a(grad_x):
 
 
 @part("10(b)", "the fast gradient sign method")
-def check_b(fgsm):
+def check_b(fgsm: Answer) -> list[Claim]:
     """Judge fgsm(x, w, y, eps), which returns the perturbation δ, of x's shape (n,)."""
     size = lambda g, norm: g / np.linalg.norm(g, norm)
     slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x).value
@@ -91,7 +94,7 @@ def check_b(fgsm):
 
 
 @part("10(c)", "the loss increase and its linear bound")
-def check_c(increase, bound):
+def check_c(increase: Answer, bound: Answer) -> list[Claim]:
     """Judge the numbers increase and bound, for the w, x, y and ε of the exercise."""
     before, after = loss(X, W, LABEL), loss(X + strongest(X, W, LABEL, EPS), W, LABEL)
     slope = gradient(lambda v: loss(v, W, LABEL), X).value
@@ -113,10 +116,10 @@ def check_c(increase, bound):
 
 
 @part("10(d)", "the best step under three norms")
-def check_d(steepest):
+def check_d(steepest: Answer) -> list[Claim]:
     """Judge steepest(g, eps, norm): for norm 1, 2 and np.inf a δ of g's shape with ‖δ‖ ≤ eps and the largest gᵀδ."""
 
-    def test(answer):
+    def test(answer: Answer) -> None:
         for norm in DUAL:
             for c in SLOPES:
                 _is_best(answer, *c.arguments, norm)
