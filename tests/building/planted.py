@@ -163,4 +163,4 @@ FAULTS = [
           "no alternative text", 0, "```{figure}"),
     Fault("figure of a cell without alternative text", cell(DRAWN), "figure has no alternative text", 2),
     Fault("HTML image", text('<img src="slope.svg" alt="A slope">'), "HTML image", 0, "<img"),
-]  # fmt: skip
+]

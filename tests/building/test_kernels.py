@@ -13,9 +13,9 @@ import pytest
 from .small_book import ROOT
 
 sys.path.append(str(ROOT / "extensions"))
-from gradbook_build.kernel import Run, environment, run  # noqa: E402
-from gradbook_build.nursery import CAN_FORK, Nursery  # noqa: E402
-from gradbook_build.pages import Cell, Page  # noqa: E402
+from gradbook_build.kernel import Run, environment, run
+from gradbook_build.nursery import CAN_FORK, Nursery
+from gradbook_build.pages import Cell, Page
 
 BOTH = pytest.mark.parametrize("forks", [pytest.param(True, marks=pytest.mark.skipif(not CAN_FORK, reason="cannot fork here")), False])
 

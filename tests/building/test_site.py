@@ -12,7 +12,7 @@ from sphinxcontrib import katex
 from .small_book import HERE, PAGE, ROOT, SmallBook
 
 sys.path.append(str(ROOT / "extensions"))
-from gradbook_build.site import web_address  # noqa: E402
+from gradbook_build.site import web_address
 
 
 @pytest.fixture
