@@ -17,6 +17,11 @@ ROOT = Path(__file__).parents[1]
 os.environ |= dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """First what builds the book, which takes longest, while others go on; last what needs the built one in a browser."""
+    items.sort(key=lambda item: 2 if "site" in item.fixturenames else "built_book" not in item.fixturenames)
+
+
 @pytest.fixture(scope="session")
 def built_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A copy of the book with its built pages under _build/html. Nobody may change it."""
