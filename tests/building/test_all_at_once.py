@@ -47,5 +47,5 @@ def test_all_faults_in_one_run(tmp_path: Path) -> None:
 
     book.reset(keep=IMAGES)
     write_clean_pages(book)
-    mended = book.build()
+    mended = book.build("make")
     assert mended.status == 0, mended.output
