@@ -18,8 +18,14 @@ os.environ |= dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what builds the book, which takes longest, while others go on; last what needs the built one in a browser."""
-    items.sort(key=lambda item: 2 if "site" in item.fixturenames else "built_book" not in item.fixturenames)
+    """First what builds the book, while others go on; last what needs the built one in a browser, its longest part first."""
+
+    def place(item: pytest.Item) -> int:
+        if "site" in item.fixturenames:
+            return 2 if "visits" in item.fixturenames else 3
+        return 0 if "built_book" in item.fixturenames else 1
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.serving import share_of_figures
 
-pytestmark = pytest.mark.xdist_group("loading")
+VISITS = pytest.mark.xdist_group("visits")
 
 BYTES, REQUESTS = 300_000, 20
 LAYOUT_SHIFT = 0.02
@@ -60,6 +60,7 @@ def visits(site, browser: Browser) -> dict[tuple[str, int], Visit]:
     return {(name, width): visit(browser, site.address + name, width) for name, width in looks}
 
 
+@VISITS
 def test_every_page_is_light_and_asks_no_other_host(site, visits) -> None:
     too_much, foreign, failed = {}, [], []
     for (name, _), seen in visits.items():
@@ -75,6 +76,7 @@ def test_every_page_is_light_and_asks_no_other_host(site, visits) -> None:
     assert not too_much
 
 
+@VISITS
 def test_nothing_jumps_while_a_page_loads(visits) -> None:
     assert not {at: seen.shift for at, seen in visits.items() if seen.shift > LAYOUT_SHIFT}
 
