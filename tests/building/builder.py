@@ -29,10 +29,19 @@ sphinxext.opengraph notfound.extension furo fontTools.subset ipykernel.kernelspe
 
 
 def plain_build(folder: Path) -> tuple[int, str]:
-    """Status and output, without colours, of `jupyter-book build .` in a Python of its own."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
+    """Status and output of `jupyter-book build .` in a Python of its own."""
+    return run([str(Path(sys.executable).with_name("jupyter-book")), "build", "."], folder)
+
+
+def run(command: list[str], folder: Path, env: dict[str, str] | None = None, timeout: float | None = None) -> tuple[int, str]:
+    """Exit status, and what was printed, in one stream, so that its order shows, and without colours."""
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    done = subprocess.run(command, cwd=folder, env=env, timeout=timeout, **streams)
+    return done.returncode, _without_colours(done.stdout)
+
+
+def _without_colours(printed: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", printed)
 
 
 class Builder:
@@ -43,7 +52,7 @@ class Builder:
         self._process = subprocess.Popen([sys.executable, __file__], env=env, stdin=pipe, stdout=pipe, text=True)
 
     def build(self, folder: Path) -> tuple[int, str]:
-        """Exit status, and what was printed, both streams in one."""
+        """What `run` would return."""
         with tempfile.NamedTemporaryFile() as log:
             self._process.stdin.write(json.dumps([str(folder), log.name]) + "\n")
             self._process.stdin.flush()
@@ -52,7 +61,7 @@ class Builder:
             status = self._process.stdout.readline()
             if not status:
                 raise RuntimeError(f"the process that builds ended with status {self._process.wait()}")
-            return int(status), Path(log.name).read_text()
+            return int(status), _without_colours(Path(log.name).read_text())
 
 
 def _serve() -> None:

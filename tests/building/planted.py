@@ -119,6 +119,9 @@ FAULTS = [
     Fault("more outputs", cell(
         "import os\nfrom IPython.display import display\n"
         "for i in range(int(os.environ['PYTHONHASHSEED'])):\n    display(i)"), "shows 1 and 2 outputs", 2),
+    Fault("another kind of output", cell(
+        "import os\nfrom IPython.display import HTML\nHTML('1') if os.environ['PYTHONHASHSEED'] == '1' else 1"),
+        "it shows text/html and text/plain in one run of the page, and text/plain in the other", 2),
     # Switches that hide faults
     Fault("tag raises-exception", cell("1 / 0", ":tags: [raises-exception]\n"), "`raises-exception`", 2),
     Fault("tag on a cell that does not raise", cell("1 / 1", ":tags: [raises-exception]\n"), "`raises-exception`", 2),

@@ -6,12 +6,11 @@ import functools
 import os
 import re
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .builder import TIMEOUT, Builder
+from .builder import TIMEOUT, Builder, run
 
 # GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its own, and all wrong
 # formulas of each chapter, which takes an hour.
@@ -164,12 +163,9 @@ class SmallBook:
         if way == "jupyter-book" and CAN_FORK and not ALL_WAYS:
             status, printed = _builder().build(self.path)
         else:
-            # One stream, so that the order of what is printed shows.
-            streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-            done = subprocess.run(self.command(way), cwd=self.path, env=_environment(), timeout=TIMEOUT, **streams)
-            status, printed = done.returncode, done.stdout
+            status, printed = run(self.command(way), self.path, _environment(), TIMEOUT)
         assert "Executing notebook" not in printed, "MyST-NB has run a page by itself"
-        return Built(status, re.sub(r"\x1b\[[0-9;]*m", "", printed))
+        return Built(status, printed)
 
 
 CAN_FORK = sys.platform == "linux"

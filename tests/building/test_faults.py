@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .planted import FAULTS, Fault
-from .small_book import ALL_WAYS, PAGE, SmallBook, steady
+from .small_book import ALL_WAYS, HERE, OTHER, PAGE, SmallBook, steady
 
 # By default one of each way to find a fault, built again, and mended; test_all_at_once has them all in one book, and
 # builds by make, too.
@@ -41,6 +41,15 @@ def test_fault(book: SmallBook, fault: Fault, way: str) -> None:
     book.reset()
     mended = book.build(way)
     assert mended.status == 0, mended.output
+
+
+def test_what_follows_from_an_unreadable_cell_is_not_told(book: SmallBook) -> None:
+    """Its figure is absent, and what refers to it is not at fault."""
+    book.change(PAGE, HERE, "```{code-cell}\n---\nmystnb:\n  figure:\n    name: fig-absent\n    caption: [\n---\n1\n```")
+    book.change(OTHER, HERE, "{numref}`fig-absent`")
+    built = book.build()
+    assert built.status != 0
+    assert {page: len(told) for page, told in built.faults.items()} == {PAGE: 1}, built.summary
 
 
 def test_table_covers_what_it_says() -> None:

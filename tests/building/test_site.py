@@ -143,14 +143,21 @@ def test_a_solution_is_closed(book: SmallBook, html) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("old", "new"),
     [("html_js_files: [", "html_js_files: [https://example.org/x.js, "), ("html_css_files: [", "html_css_files: [https://example.org/x.css, ")],
 )
-def test_nothing_comes_from_another_host(book: SmallBook, settings: str, told: str) -> None:
-    book.change("_config.yml", settings, told)
+def test_nothing_comes_from_another_host(book: SmallBook, old: str, new: str) -> None:
+    book.change("_config.yml", old, new)
     built = book.build()
     assert built.status != 0
     assert "it asks another host for https://example.org/x" in built.output
+
+
+def test_a_script_without_a_file_is_not_lost_unseen(book: SmallBook) -> None:
+    book.change("_config.yml", "html_js_files: [", "html_js_files: [[null, {body: 'planted()'}], ")
+    built = book.build()
+    assert built.status != 0
+    assert "no file has this script, which would be lost: planted()" in built.output
 
 
 def test_a_file_that_one_page_brings_is_among_those_of_all(book: SmallBook, html) -> None:

@@ -102,6 +102,19 @@ def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(built: Small
     assert "reading sources" in again.output
 
 
+def test_fonts_are_made_anew_when_their_making_changes_and_no_old_ones_are_kept(built: SmallBook) -> None:
+    name, fonts = "extensions/gradbook_build/fonts.py", built.path / "_build/.doctrees/fonts"
+    before, first = built.read(name), {path.name for path in fonts.iterdir()}
+    (fonts / "left-by-a-killed-build.new").touch()
+    try:
+        built.change(name, '_FEATURES = ["kern", ', "_FEATURES = [")
+        assert built.build().status == 0
+    finally:
+        built.write(name, before)
+    second = {path.name for path in fonts.iterdir()}
+    assert first and len(second) == len(first) and not first & second
+
+
 def test_another_version_of_numpy_runs_every_page(built: SmallBook) -> None:
     """As if it had been installed beside what requirements.txt pins."""
     name = "extensions/gradbook_build/staleness.py"
