@@ -57,7 +57,7 @@ def with_mathjax(ours: Path, folder: Path) -> Path:
             whole = formula.parent if display else formula
             whole.replace_with(rf"\[{tex}\]" if display else rf"\({tex}\)")
         # Nothing waits for KaTeX's fonts.
-        waiting = page.find("script", string=re.compile("gb-fonts-coming"))
+        waiting = page.find("script", string=re.compile("dataset.fonts"))
         waiting.string = re.sub(r'(, )?\s*"[^"]*KaTeX[^"]*"', "", waiting.string)
         page.head.append(page.new_tag("script"))
         page.head.contents[-1].string = f"window.MathJax = {macros}"

@@ -1,4 +1,4 @@
-"""Fonts carry the characters that the book uses, and no others: half the weight of a page.
+"""Fonts carry the characters and the weights that the book uses, and no others: half the weight of a page.
 
 What a reader types beyond these is set in the reader's own fonts.
 """
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import fontTools
 from fontTools import subset
+from fontTools.varLib import instancer
 
 _ALWAYS = set(map(chr, range(0x20, 0x7F)))
 _FEATURES = ["kern", "liga", "onum", "mark", "ccmp"]
+_WEIGHTS = (400, 400, 700)  # lightest, usual and boldest of a font of variable weight
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
 
@@ -24,7 +26,7 @@ def shrink(app, used: set[str]) -> dict[str, bytes]:
     kept.mkdir(exist_ok=True)
     characters, shrunk, used_now = "".join(sorted(used | _ALWAYS)), {}, set()
     for font in sorted(static.rglob("*.woff2")):
-        made_of = font.read_bytes(), characters, *_FEATURES, fontTools.version
+        made_of = font.read_bytes(), characters, *_FEATURES, *_WEIGHTS, fontTools.version
         known = kept / hashlib.sha256(repr(made_of).encode()).hexdigest()
         if not known.exists():
             unfinished = known.with_suffix(".new")  # should the build be killed now
@@ -45,4 +47,6 @@ def _subset(font: Path, characters: str, to: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(loaded)
+    if "fvar" in loaded:
+        instancer.instantiateVariableFont(loaded, {"wght": _WEIGHTS}, inplace=True)
     subset.save_font(loaded, to, options)

@@ -140,6 +140,15 @@ class SmallBook:
         for name, text in clean.items():
             self.write(name, text)
 
+    def keep(self) -> None:
+        """For `restore`."""
+        shutil.copytree(self.path, self.path.with_name("kept"))
+
+    def restore(self) -> None:
+        """All files as they were kept, those that were built too, with their times: what a build would read again, it does."""
+        shutil.rmtree(self.path)
+        shutil.copytree(self.path.with_name("kept"), self.path)
+
     def write(self, name: str, text: str) -> None:
         path = self.path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -62,6 +62,12 @@ def test_everything_numbered_has_a_permalink(site) -> None:
             assert f'class="headerlink" href="#{target}"' in text, (name, target)
 
 
+def test_no_id_stands_twice_on_a_page(site) -> None:
+    for name in site.pages:
+        ids = re.findall(r'\sid="([^"]+)"', (site.folder / name).read_text())
+        assert len(ids) == len(set(ids)), (name, sorted(ids))
+
+
 def test_no_link_leads_nowhere(site) -> None:
     ids = {name: set(re.findall(r'\bid="([^"]+)"', (site.folder / name).read_text())) for name in site.pages}
     dead = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.serving import share_of_figures
 
@@ -17,6 +18,26 @@ LAYOUT_SHIFT = 0.02
 # Long tables, whose columns could change while their rows come: a slow processor shows it.
 SLOWLY = ("book/notation.html", "book/glossary.html", "book/claims.html", "book/04-matrix-calculus/chapter.html")
 WIDE = ("book/welcome.html", "book/01-partial-derivatives/exercise.html", "book/08-natural-gradient/chapter.html")
+LONG = "book/04-matrix-calculus/chapter.html"
+
+
+def by_link(page: Page, address: str, heading: str) -> None:
+    page.goto(address)
+    page.locator(".toc-drawer a", has_text=heading).first.evaluate("link => link.click()")
+
+
+def by_key(page: Page, address: str, heading: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Control+f")  # the browser's own search is not to be had here: it shows what it found in this way
+    page.get_by_role("heading", name=heading).first.evaluate("found => found.scrollIntoView()")
+
+
+JUMPS = {
+    "by an address": lambda page, address, heading: page.goto(f"{address}#{heading.lower().replace(' ', '-')}"),
+    "by words in an address": lambda page, address, heading: page.goto(f"{address}#:~:text={heading.replace(' ', '%20').replace('-', '%2D')}"),
+    "by a link": by_link,
+    "by the search of the browser": by_key,
+}
 _WATCH = """
 window.shift = 0;
 new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; })
@@ -85,6 +106,33 @@ def test_nothing_jumps_while_a_page_loads(visits) -> None:
 @pytest.mark.parametrize("name", SLOWLY)
 def test_nothing_jumps_while_a_page_loads_slowly(site, browser: Browser, name: str, width: int) -> None:
     assert visit(browser, site.address + name, width, slower=4).shift <= LAYOUT_SHIFT
+
+
+@VISITS
+def test_what_is_far_below_is_not_laid_out_before_it_is_needed(site, browser: Browser) -> None:
+    """Style and layout of a long chapter took a slow phone four seconds. What they do is counted, since times scatter."""
+    context = browser.new_context(viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.goto(site.address + LONG)
+    page.wait_for_load_state("networkidle")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    assert 500 < styled < page.locator("*").count() / 2
+    context.close()
+
+
+@VISITS
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_jump_into_a_long_page_arrives(site, browser: Browser, jump: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
+    for heading in ("The table", "Self-test"):
+        page = context.new_page()
+        JUMPS[jump](page, site.address + LONG, heading)
+        page.wait_for_timeout(500)
+        assert -5 <= page.get_by_role("heading", name=heading).first.bounding_box()["y"] <= 500, heading
+        page.close()
+    context.close()
 
 
 def test_every_page_works_from_disk_without_a_network(site, browser: Browser) -> None:
