@@ -47,8 +47,8 @@ class Answer:
     def is_blank(self) -> bool:
         return _is_blank(self._given)
 
-    def value(self) -> np.ndarray:
-        """The answer as a float array of whatever shape it has.
+    def value(self, any_order: bool = False) -> np.ndarray:
+        """The answer as a float array of whatever shape it has; where any order is right, a set is, too.
 
         Raises NotAttempted when it is blank, and Fault when it is a function or no real numbers.
         """
@@ -56,7 +56,12 @@ class Answer:
             raise NotAttempted
         if callable(self._given):
             raise Fault("type", "this is a function; expected its value, a number or an array")
-        return _guarded(lambda: as_real(self._given, "this is"))
+
+        def read() -> np.ndarray:
+            is_set = any_order and isinstance(self._given, (set, frozenset))
+            return as_real(list(self._given) if is_set else self._given, "this is")
+
+        return _guarded(read)
 
     def call(self, *arguments: Any) -> np.ndarray:
         """What the answer, a function, returns: a float array of whatever shape it has.

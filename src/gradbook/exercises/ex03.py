@@ -100,10 +100,10 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
 
 @part("3(c)", "all neutral directions")
 def check_c(neutral: Answer) -> list[Claim]:
-    """Judge a list or array of angles in radians, in any order, modulo 2π."""
+    """Judge a list, set or array of angles in radians, in any order, modulo 2π."""
 
     def test(neutral: Answer) -> None:
-        angles = neutral.value()
+        angles = neutral.value(any_order=True)
         if angles.ndim != 1:
             raise Fault("shape", f"shape {angles.shape}, expected a list of angles")
         of_shape(angles, angles.shape)
