@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from benchmarks import stock
-from tests.serving import chromium, served, share_of_figures
+from tests.serving import SETTLED, chromium, served, share_of_figures
 
 PAGES = ["book/01-partial-derivatives/exercise.html", "book/04-matrix-calculus/exercise.html", "book/04-matrix-calculus/chapter.html"]
 VISITS = 5
@@ -80,7 +80,7 @@ def visit(browser: Browser, html: Path, address: str, name: str, slower: int) ->
     page.add_init_script(_WATCH)
     page.goto(address + name)
     page.wait_for_function("window.formulas")
-    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
     counted = [size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Data")]
     drawn = share_of_figures(html / name) * next(size for request, size in sizes.items() if kinds.get(request) == "Document")
     seen = {"kB": (sum(counted) - drawn) / 1000, "requests": len(counted), "moved": page.evaluate("window.moved"), "ms": page.evaluate("window.formulas")}
@@ -93,7 +93,7 @@ def read_otherwise(browser: Browser, address: str) -> str:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
     formulas = page.locator("article .katex, article mjx-container")
     nodes = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]

@@ -67,6 +67,11 @@ def served(folder: Path) -> Iterator[str]:
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
+# Evaluated in a page: its fonts are there, half a second has passed since, and nothing is left to do. (Playwright's
+# "networkidle" does not always come from a browser that is slowed down.)
+SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(() => requestIdleCallback(done), 500)))"
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     # Without these flags it looks for updates of itself.

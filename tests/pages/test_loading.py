@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.serving import share_of_figures
+from tests.serving import SETTLED, share_of_figures
 
 VISITS = pytest.mark.xdist_group("visits")
 
@@ -68,7 +68,7 @@ def visit(browser: Browser, address: str, width: int, slower: int = 1) -> Visit:
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
     shift = page.evaluate("window.shift")
     context.close()
     return Visit({url: size for url, size in sizes.items() if not url.startswith("data:")}, failed, shift)
@@ -115,7 +115,7 @@ def test_what_is_far_below_is_not_laid_out_before_it_is_needed(site, browser: Br
     page = context.new_page()
     browser.start_tracing(page=page, categories=["devtools.timeline"])
     page.goto(site.address + LONG)
-    page.wait_for_load_state("networkidle")
+    page.evaluate(SETTLED)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
     assert 500 < styled < page.locator("*").count() / 2
