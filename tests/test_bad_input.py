@@ -453,6 +453,6 @@ def test_a_grader_does_not_mind_how_the_learner_set_numpy():
 
 
 def test_what_is_no_number_is_told_as_it_was_given():
-    for given, shown in ((lambda w, j: 10**400, "returns a int"), (lambda w, j: [None, 1.0], "[None, 1.0]"), (lambda w, j: masked(), "MaskedArray")):
+    for given, shown in ((lambda w, j: 10**400, "returns an int"), (lambda w, j: [None, 1.0], "[None, 1.0]"), (lambda w, j: masked(), "MaskedArray")):
         assert shown in str(ex01.check_c(given, lambda w: 2 * w))
         assert "type" in ex01.check_c(given, lambda w: 2 * w).kinds

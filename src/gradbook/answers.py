@@ -33,7 +33,7 @@ class Fault(Exception):
 
 
 class NotAttempted(Exception):
-    """The learner has not filled this in."""
+    """The learner has not filled this in; the message, if any, says what looks as if they had."""
 
 
 class Answer:
@@ -108,7 +108,7 @@ class Answer:
         if raw is None and self.printed.count > printed_before:
             raise Fault("prints", "it prints its result instead of returning it")
         if _is_blank(raw):
-            raise NotAttempted
+            raise NotAttempted("it returns None: is a `return` missing, perhaps in one branch?" if raw is None else "")
         return _guarded(lambda: read(raw))
 
     def remark(self) -> str:
@@ -140,19 +140,21 @@ def as_real(raw: Any, says: str) -> np.ndarray:
         raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
         raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
-    return np.array(array, dtype=float)
+    with np.errstate(over="ignore"):  # of a longer float
+        return np.array(array, dtype=float)
 
 
 def describe(thing: Any) -> str:
     """A short description of any object, however it behaves when asked for its repr."""
     kind = type(thing).__name__
+    named = f"{'an' if kind[:1] in 'aeioAEIO' or kind.startswith('nd') else 'a'} {kind}"
     try:
         text = repr(thing)
     except BaseException as error:
-        return f"a {kind} whose repr raises {type(error).__name__}"
+        return f"{named} whose repr raises {type(error).__name__}"
     if not isinstance(text, str):
-        return f"a {kind}"
-    return f"a {kind}, {clip(text)}"
+        return named
+    return f"{named}, {clip(text)}"
 
 
 def clip(text: str) -> str:

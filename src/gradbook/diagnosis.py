@@ -39,7 +39,8 @@ class Sample:
         if candidate.shape != self.got.shape:
             return False
         tol = self.tol if self.tol.shape == candidate.shape else np.max(self.tol, initial=0.0)
-        return bool(np.all(np.abs(self.got - candidate) <= max(1.0, abs(factor)) * tol))
+        with np.errstate(all="ignore"):  # answers may be as large as floats are
+            return bool(np.all(np.abs(self.got - candidate) <= abs(factor) * tol))
 
     @property
     def right(self) -> bool:
@@ -73,24 +74,25 @@ def diagnose(
     """
     if all(sample.right for sample in samples):
         return None
-    return (
-        _not_finite(samples)
-        or _shape(samples)
-        or _zero(samples)
-        or _known(samples, mistakes or {})
-        or _factor(samples, noun)
-        or _constant(samples)
-        or _transposed(samples)
-        or _named_factor(samples, noun, factors or {})
-        or _permuted(samples)
-        or _term(samples, noun, terms or {})
-        or _offset(samples)
-        or _component(samples, noun)
-        or _length(samples, noun)
-        or _inaccurate(samples)
-        or _some_inputs(samples, noun)
-        or _value(samples)
-    )
+    with np.errstate(all="ignore"):
+        return (
+            _not_finite(samples)
+            or _shape(samples)
+            or _known(samples, mistakes or {})
+            or _zero(samples)
+            or _factor(samples, noun)
+            or _constant(samples)
+            or _transposed(samples)
+            or _named_factor(samples, noun, factors or {})
+            or _permuted(samples)
+            or _term(samples, noun, terms or {})
+            or _offset(samples)
+            or _component(samples, noun)
+            or _inaccurate(samples)
+            or _length(samples, noun)
+            or _some_inputs(samples, noun)
+            or _value(samples)
+        )
 
 
 def show(array: np.ndarray) -> str:
@@ -102,6 +104,11 @@ def show(array: np.ndarray) -> str:
     return f"({text})" if np.ndim(array) == 1 else f"({text}) of shape {np.shape(array)}"
 
 
+def shapes(given: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """What shape an answer has, and what shape it should have."""
+    return f"{f'shape {given}' if given else 'a number'}, expected {expected if expected else 'a number'}"
+
+
 def _shape(samples: Sequence[Sample]) -> Fault | None:
     for s in samples:
         if s.got.shape == s.want.shape:
@@ -110,8 +117,7 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
             turned = all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples)
             values = "its values are right, but transposed" if turned else "is it transposed?"
             return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: {values}")
-        expected = "a number" if s.want.shape == () else f"{s.want.shape}"
-        return Fault("shape", f"shape {s.got.shape}, expected {expected}{s.where}")
+        return Fault("shape", shapes(s.got.shape, s.want.shape) + s.where)
     return None
 
 
@@ -129,7 +135,7 @@ def _not_finite(samples: Sequence[Sample]) -> Fault | None:
 
 def _zero(samples: Sequence[Sample]) -> Fault | None:
     if all(not np.any(s.got) for s in samples):
-        return Fault("zero", "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero")
+        return Fault("zero", "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero, which is wrong")
     return None
 
 
@@ -150,8 +156,10 @@ def _factor(samples: Sequence[Sample], noun: str) -> Fault | None:
     # One number is always some multiple of another: only a simple ratio says something.
     if want.size < 3 and (nice is None or nice.numerator * nice.denominator not in _SIMPLE):
         return None
+    if abs(fitted) < 1e-14:  # what is left of numbers that cancel
+        return Fault("zero", "zero, up to rounding") if all(s.accepts(0 * s.want) for s in samples) else None
     factor = float(nice) if nice is not None else fitted
-    if factor == 0 or not all(s.accepts(factor * s.want, factor) for s in samples):
+    if not all(s.accepts(factor * s.want, factor) for s in samples):
         return None
     return Fault("sign" if factor == -1 else "factor", _times(factor, nice, noun))
 
@@ -167,7 +175,7 @@ def _times(factor: float, nice: Fraction | None, noun: str) -> str:
     if factor == -1:
         return f"−1 times {noun}: a sign error"
     size = abs(nice) if nice is not None else None
-    words = _NAMED.get(size, f"{size if size is not None else format(abs(factor), '.4g')} times")
+    words = _NAMED.get(size, f"{size if size is not None else format(abs(factor), '.6g')} times")
     if factor < 0:
         return f"{words} {noun}, with the wrong sign"
     return f"{words} {noun}: a constant factor is off"
@@ -178,7 +186,7 @@ def _named_factor(samples: Sequence[Sample], noun: str, factors: Mapping[str, Se
         if all(s.accepts(r * s.want, r) for s, r in zip(samples, numbers)):
             return Fault("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
         if all(s.accepts(s.want / r) for s, r in zip(samples, numbers)):
-            return Fault("factor", f"1/{name} of {noun}: divided by {name} once too often?")
+            return Fault("factor", f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?")
     return None
 
 
@@ -199,7 +207,7 @@ def _constant(samples: Sequence[Sample]) -> Fault | None:
 
 def _transposed(samples: Sequence[Sample]) -> Fault | None:
     if all(s.want.ndim == 2 and s.accepts(s.want.T) for s in samples):
-        return Fault("transposed", "transposed")
+        return Fault("transposed", "the right values, transposed")
     if all(s.want.ndim == 2 and s.accepts(-s.want.T) for s in samples):
         return Fault("transposed", "transposed, and with the wrong sign")
     return None
@@ -271,39 +279,46 @@ def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
     wrong = [i for i in every if not all(s.only(i).right for s in samples)]
     if len(wrong) == len(every):
         return None
-    named = ", ".join(_place(i) for i in wrong[:4]) + (" …" if len(wrong) > 4 else "")
-    word = "component" if len(shape) == 1 else "entry"
+    named = ("; " if len(shape) == 2 else ", ").join(_place(i) for i in wrong[:4]) + (" …" if len(wrong) > 4 else "")
+    word = {1: "component", 2: "entry in"}.get(len(shape), "entry")
     if len(wrong) > 1:
-        word = "components" if len(shape) == 1 else "entries"
+        word = {1: "components", 2: "entries in"}.get(len(shape), "entries")
     said = f"{word} {named} only"
     alone = [s.only(i) for s in samples for i in wrong]
-    why = _zero(alone) or _factor(alone, noun)
-    return Fault("component", f"{said}: {why.message}" if why else f"{said}; the others are right")
+    why = _zero(alone) or _factor(alone, noun) or _inaccurate(alone)
+    return Fault("component", f"{said}: {why.message if why else 'wrong, and the others are right'}")
 
 
 def _place(index: tuple[int, ...]) -> str:
     """An index as the text counts, from 1."""
-    return str(index[0] + 1) if len(index) == 1 else "(" + ", ".join(str(i + 1) for i in index) + ")"
+    counted = [str(i + 1) for i in index]
+    if len(counted) == 2:
+        return f"row {counted[0]}, column {counted[1]}"
+    return counted[0] if len(counted) == 1 else "(" + ", ".join(counted) + ")"
 
 
 def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
-    if all(s.want.size < 2 for s in samples):
-        return None
+    if all(s.want.size < 2 for s in samples) or 2 * sum(s.right for s in samples) > len(samples):
+        return None  # where most are right, another sentence says more
     for s in samples:
         square = float(np.sum(s.want * s.want))
         ratio = float(np.sum(s.got * s.want)) / square if square else 0.0
         if ratio == 0 or not s.accepts(ratio * s.want, ratio):
             return None
+    if len(samples) == 1:
+        return Fault("length", f"a multiple of {noun}: it points the right way, but its length is wrong")
     return Fault("length", f"a multiple of {noun} at each input, but another multiple at each")
 
 
 def _inaccurate(samples: Sequence[Sample]) -> Fault | None:
     worst = 0.0
     for s in samples:
+        if s.right:
+            continue
         size = np.max(np.abs(s.want), initial=0.0)
         worst = max(worst, np.max(np.abs(s.got - s.want), initial=0.0) / size if size else np.inf)
     if worst < _CLOSE:
-        return Fault("inaccurate", f"close, but off by up to {worst:.1g} of its size: more than rounding explains")
+        return Fault("inaccurate", f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it more exactly")
     return None
 
 
@@ -311,16 +326,19 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> Fault | None:
     wrong = [s for s in samples if not s.right]
     if len(wrong) == len(samples):
         return None
+    good = [s for s in samples if s.right]
+    said = f"right at {len(good)} of {len(samples)} inputs{f' ({good[0].at})' if len(good) == 1 else ''}"
+    if near := _inaccurate(wrong[:1]):
+        return Fault("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
     why = None
     if len(wrong) > 1 or wrong[0].want.size > 1:
         why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
-    said = f"right at {len(samples) - len(wrong)} of {len(samples)} inputs; wrong at {wrong[0].at}"
-    return Fault("some inputs", f"{said}, where you have {why.message if why else show(wrong[0].got)}")
+    return Fault("some inputs", f"{said}; wrong at {wrong[0].at}, where you have {why.message if why else show(wrong[0].got)}")
 
 
 def _value(samples: Sequence[Sample]) -> Fault:
     s = next(s for s in samples if not s.right)
     size = float(np.max(np.abs(s.want), initial=0.0))
     gap = float(np.max(np.abs(s.got - s.want), initial=0.0))
-    far = f", off by {gap / size:.2g} of the right size" if size else ""
+    far = f", off by {gap / size:.2g} times the size of the right value" if size else ""
     return Fault("value", f"wrong{s.where}: you have {show(s.got)}{far}")

@@ -27,7 +27,7 @@ import numpy as np
 from ._validate import real_array, text
 from .answers import Answer, Fault, NotAttempted, clip, describe
 from .derivatives import Estimate
-from .diagnosis import Sample, diagnose, show
+from .diagnosis import Sample, diagnose, shapes, show
 from .report import Finding, Report
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
@@ -68,8 +68,8 @@ class Claim:
         try:
             self._test()
             status, kind, message = "passed", "", ""
-        except NotAttempted:
-            return Finding(name, "not attempted")
+        except NotAttempted as blank:
+            return Finding(name, "not attempted", message=str(blank))
         except Fault as fault:
             status, kind, message = "failed", fault.kind, fault.message
             if fault.call:
@@ -125,7 +125,7 @@ def function(
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
-        if again.shape != first.got.shape or not np.all((np.abs(again - first.got) <= np.max(first.tol)) | np.isnan(again)):
+        if again.shape != first.got.shape or not np.allclose(again, first.got, rtol=0, atol=np.max(first.tol), equal_nan=True):
             raise Fault("changes by itself", f"two calls at {first.at} return {show(first.got)} and {show(again)}")
         if all(sample.right for sample in samples):
             return
@@ -197,7 +197,7 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
     _need(isinstance(array, np.ndarray) and isinstance(shape, tuple), "`of_shape` takes an array and a tuple", (array, shape))
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
-        raise Fault("shape", f"{prefix}shape {array.shape}, expected {'a number' if shape == () else shape}")
+        raise Fault("shape", f"{prefix}{shapes(array.shape, shape)}")
     if not np.all(np.isfinite(array)):
         raise Fault("not finite", f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}")
     return array
@@ -231,15 +231,15 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
             listed = isinstance(claims, (list, tuple)) and all(isinstance(claim, Claim) for claim in claims)
             _need(bool(claims) and listed, f"{claims_on.__name__} returns a list of claims", claims)
-            findings, failed = [], set()
+            findings, settled = [], set()
             for number, claim in enumerate(claims):
                 claim.key = (claims_on, number)
                 names = {answer.name for answer in claim.answers}
-                if names <= failed:  # one thing at a time: what else is wrong may follow from it
+                if names <= settled:  # one thing at a time: what else is wrong may follow from it
                     continue
                 findings.append(claim.finding())
-                failed |= names if findings[-1].status == "failed" else set()
-            return findings
+                settled |= names if findings[-1].status != "passed" else set()
+            return list({finding.answer: finding for finding in findings}.values())  # of several claims, the last that was judged
 
         # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
         anything = [parameter.replace(annotation=Any) for parameter in signature.parameters.values()]
@@ -287,6 +287,8 @@ def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
     try:
         return action()
     except Fault as fault:
+        if fault.call is None:  # no function: it was not called
+            raise
         raise Fault(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
 
 

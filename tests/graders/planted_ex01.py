@@ -94,12 +94,14 @@ PARTS = {
     ex01.check_d: Planted(
         right={"f_xy": f_xy, "k_xy": -1, "k_yx": 1},
         variants={
+            "limits one inside the other": {"k_xy": -1.0 + 2e-6, "k_yx": 1.0 - 2e-6},
             "floats": {"k_xy": -1.0, "k_yx": np.float64(1)},
             "0-d arrays and fractions": {"k_xy": np.array(-1), "k_yx": Fraction(1)},
             "NumPy": {"f_xy": lambda x, y: 3 * np.square(x) + np.exp(x * y) + x * y * np.exp(x * y)},
         },
         wrong={
-            "the published pair": ({"k_xy": 0, "k_yx": -1}, "zero"),
+            "zero, as from four symmetric points": ({"k_xy": 0.0, "k_yx": 0.0}, "known mistake"),
+            "the published pair": ({"k_xy": 0, "k_yx": -1}, "known mistake"),
             "swapped": ({"k_xy": 1, "k_yx": -1}, "swapped"),
             "no product rule": ({"f_xy": lambda x, y: 3 * x**2 + x * y * math.exp(x * y)}, "value"),
             "first term forgotten": ({"f_xy": lambda x, y: (1 + x * y) * math.exp(x * y)}, "term"),

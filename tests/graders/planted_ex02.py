@@ -74,6 +74,7 @@ PARTS = {
             "slow near p": {"curve": lambda t: curve(math.copysign(math.sqrt(abs(t)), t))},
         },
         wrong={
+            "a line so short that f hardly changes": ({"curve": lambda t: (1 + t / 1000, 1 - t / 1000)}, "tangent line"),
             "the tangent line": ({"curve": lambda t: np.array([1 + t, 1 - t])}, "tangent line"),
             "stays at p": ({"curve": lambda t: np.array([1.0, 1.0])}, "constant"),
             "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start"),
@@ -99,6 +100,7 @@ PARTS = {
             "a dot product": {"slope": np.dot([3, 3], [-S, -S])},
         },
         wrong={
+            "typed with four digits": ({"u": (-0.7071, -0.7071)}, "length"),
             "ascent": ({"u": (S, S)}, "sign"),
             "not normalised": ({"u": (-3, -3)}, "length"),
             "far too long": ({"u": (-1e200, -1e200)}, "length"),

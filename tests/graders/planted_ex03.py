@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from gradbook.derivatives import directional_derivative
 from gradbook.exercises import ex03
 
 from .planting import Planted
@@ -51,6 +52,8 @@ PARTS = {
             "NumPy": {"theta_max": np.float64(0), "theta_min": np.array(np.pi)},
         },
         wrong={
+            "close to the opposite one": ({"theta_max": 3.14}, "sign"),
+            "downhill": ({"theta_max": 2.5}, "value"),
             "swapped": ({"theta_max": math.pi, "theta_min": 0}, "swapped"),
             "the opposite of one": ({"theta_max": math.pi}, "sign"),
             "degrees": ({"theta_min": 180}, "units"),
@@ -92,6 +95,10 @@ PARTS = {
             "mean of both sides": {"centred": lambda f, p, u, h: (forward(f, p, u, h) + forward(f, p, u, -h)) / 2},
         },
         wrong={
+            "one-sided, of second order": ({"centred": lambda f, p, u, h: (4 * f(p + h * u) - 3 * f(p) - f(p + 2 * h * u)) / (2 * h)}, "value"),
+            "the derivative itself": ({"forward": lambda f, p, u, h: directional_derivative(f, p, u).value}, "order"),
+            "multiplied by h": ({"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h}, "factor"),
+            "the sum of forward partials": ({"forward": lambda f, p, u, h: sum((f(p + h * e) - f(p)) / h * c for e, c in zip(np.eye(len(p)), u))}, "value"),
             "backward": ({"forward": lambda f, p, u, h: (f(p) - f(p - h * u)) / h}, "known mistake"),
             "not divided by 2": ({"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / h}, "factor"),
             "sign": ({"forward": lambda f, p, u, h: (f(p) - f(p + h * u)) / h}, "sign"),

@@ -49,6 +49,24 @@ def no_w_without_a_step(X, y, w0, eta, steps):
     return w, losses
 
 
+def stops_early(X, y, w0, eta, steps):
+    w, losses = w0.copy(), [loss(X, y, w0)]
+    for _ in range(steps):
+        w = w - eta * mse_gradient(X, y, w)
+        losses.append(loss(X, y, w))
+        if abs(losses[-1] - losses[-2]) < 1e-12:
+            break
+    return w, losses
+
+
+def until_the_loss_is_small(X, y, eta, tol):
+    w, k = np.zeros(X.shape[1]), 0
+    while loss(X, y, w) > tol:
+        w, k = w - eta * mse_gradient(X, y, w), k + 1
+        assert k < 1000, "a grader must find out before this loop has no end"
+    return k
+
+
 def ols(X, y):
     return np.linalg.lstsq(X, y, rcond=None)[0]
 
@@ -86,6 +104,7 @@ PARTS = {
             "einsum": {"mse_gradient": lambda X, y, w: np.einsum("ij,i->j", X, X @ w - y) * 2 / X.shape[0]},
         },
         wrong={
+            "without 2 and m": ({"mse_gradient": lambda X, y, w: X.T @ (X @ w - y)}, "known mistake"),
             "sum instead of mean": ({"mse_gradient": lambda X, y, w: 2 * X.T @ (X @ w - y)}, "known mistake"),
             "half": ({"mse_gradient": lambda X, y, w: X.T @ (X @ w - y) / len(y)}, "factor"),
             "sign": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (y - X @ w)}, "sign"),
@@ -105,6 +124,8 @@ PARTS = {
             "closed form of a step": {"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, eta, steps, grad=lambda X, y, w: 2 / len(y) * (X.T @ X @ w - X.T @ y))},
         },
         wrong={
+            "stops early": ({"gradient_descent": stops_early}, "shape"),
+            "without 2 and m": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, eta * len(y) / 2, steps)}, "value"),
             "uphill": ({"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, -eta, steps)}, "sign"),
             "changes w0": ({"gradient_descent": descend_in_place}, "changes its input"),
             "losses without the first": ({"gradient_descent": loss_after_the_step_only}, "off by one"),
@@ -151,6 +172,8 @@ PARTS = {
             "floats": {"steps_needed": lambda *a: float(steps_needed(*a))},
         },
         wrong={
+            "L* forgotten, in a loop that may never end": ({"steps_needed": until_the_loss_is_small}, "known mistake"),
+            "the first eigenvalue that comes": ({"eta_limit": lambda X: 2 / np.linalg.eigvals(2 / len(X) * X.T @ X)[0]}, "some inputs"),
             "one too many": ({"steps_needed": lambda *a: steps_needed(*a) + 1}, "known mistake"),
             "one too few": ({"steps_needed": lambda *a: steps_needed(*a) - 1}, "known mistake"),
             "gap to zero instead of L*": ({"steps_needed": lambda X, y, eta, tol: steps_needed(X, y, eta, tol + loss(X, y, ols(X, y)))}, "some inputs"),

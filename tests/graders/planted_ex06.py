@@ -54,6 +54,15 @@ def first_component(f, grad, x):
     return abs(a - b) / (abs(a) + abs(b) + 1e-12)
 
 
+def by_sums(f, grad, x):
+    g = differences(f, x)
+    return np.sum(np.abs(g - grad)) / (np.sum(np.abs(g)) + np.sum(np.abs(grad)) + 1e-12)
+
+
+def flat(f, grad, x):
+    return gradient_error(f, grad.ravel(), x.ravel())
+
+
 def grad_W(W, X, v, y):
     H = np.tanh(X @ W)
     return X.T @ (np.outer(2 * (H @ v - y), v) * (1 - H**2))
@@ -76,6 +85,9 @@ PARTS = {
             "flattened": {"gradient_error": lambda f, grad, x: gradient_error(lambda z: f(z.reshape(x.shape)), grad.ravel(), x.ravel())},
         },
         wrong={
+            "hands a flat x to f": ({"gradient_error": flat}, "exception"),
+            "twice the difference quotient": ({"gradient_error": lambda f, grad, x: gradient_error(lambda at: 2 * f(at), grad, x)}, "value"),
+            "norms that are sums": ({"gradient_error": by_sums}, "component"),
             "one-sided": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)}, "inaccurate"),
             "one-sided with the step that suits it": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-8, two_sided=False)}, "inaccurate"),
             "an error where both vanish": ({"gradient_error": one_at_zero}, "zero"),

@@ -26,7 +26,17 @@ def grad_b(W, b, x, t):
     return softmax(W @ x + b) - t
 
 
-def hessian(z):
+def infinite(z, t):
+    with np.errstate(divide="ignore"):
+        return softmax(z) - np.log(t)
+
+
+def shifted_by_size(z):
+    with np.errstate(invalid="ignore"):
+        return np.exp(z - np.abs(z).max()) / np.exp(z - np.abs(z).max()).sum()
+
+
+def hessian(z, softmax=softmax):
     p = softmax(z)
     return np.diag(p) - np.outer(p, p)
 
@@ -76,6 +86,8 @@ PARTS = {
             "a difference quotient": {"grad_soft": lambda z, t: by_differences(z, t)},
         },
         wrong={
+            "infinite where the target is zero": ({"grad_soft": infinite}, "not finite"),
+            "shifted by the largest size": ({"grad_soft": lambda z, t: shifted_by_size(z) - t}, "not finite"),
             "sign": ({"grad_soft": lambda z, t: t - softmax(z)}, "sign"),
             "the largest entry as label": ({"grad_soft": lambda z, t: softmax(z) - np.eye(t.size)[np.argmax(t)]}, "known mistake"),
             "each with its own weight": ({"grad_soft": lambda z, t: t * (softmax(z) - 1)}, "known mistake"),
@@ -99,6 +111,7 @@ PARTS = {
             "loops and lists": {"grad_W": by_loops, "grad_b": lambda W, b, x, t: list(grad_b(W, b, x, t))},
         },
         wrong={
+            "summed over the classes": ({"grad_b": lambda W, b, x, t: np.full(len(b), np.sum(softmax(W @ x + b) - t))}, "zero"),
             "transposed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t).T}, "transposed"),
             "sign": ({"grad_W": lambda W, b, x, t: -grad_W(W, b, x, t)}, "sign"),
             "no bias": ({"grad_W": lambda W, b, x, t: grad_W(W, 0 * b, x, t), "grad_b": lambda W, b, x, t: grad_b(W, 0 * b, x, t)}, "known mistake"),
@@ -116,6 +129,8 @@ PARTS = {
     ex09.check_d: Planted(
         right={"hessian": hessian, "null_direction": np.ones(4)},
         variants={
+            "a very long direction": {"null_direction": 1e200 * np.ones(4)},
+            "a very short direction": {"null_direction": -1e-200 * np.ones(4)},
             "another length and sign": {"null_direction": [-0.5, -0.5, -0.5, -0.5]},
             "integers": {"null_direction": (7, 7, 7, 7)},
             "from the eigenvectors": {"null_direction": np.linalg.eigh(hessian(Z))[1][:, 0]},
@@ -123,6 +138,7 @@ PARTS = {
             "a very short one": {"null_direction": 1e-9 * np.ones(4)},
         },
         wrong={
+            "shifted by the largest size": ({"hessian": lambda z: hessian(z, softmax=shifted_by_size)}, "not finite"),
             "sign": ({"hessian": lambda z: -hessian(z)}, "sign"),
             "diag(p) alone": ({"hessian": lambda z: np.diag(softmax(z))}, "known mistake"),
             "the diagonal alone": ({"hessian": lambda z: np.diag(softmax(z) * (1 - softmax(z)))}, "known mistake"),

@@ -119,6 +119,7 @@ PARTS = {
     ex10.check_d: Planted(
         right={"steepest": steepest},
         variants={
+            "guarded against a zero gradient": {"steepest": lambda g, eps, norm: eps * g / (np.linalg.norm(g) + 1e-8) if norm == 2 else steepest(g, eps, norm)},
             "ties shared": {"steepest": shares_ties},
             "zeros moved, too": with_only(np.inf, lambda g, eps: np.where(g > 0, eps, -eps)),
             "lists": {"steepest": lambda g, eps, norm: list(steepest(g, eps, norm))},
@@ -126,6 +127,7 @@ PARTS = {
             "single precision": {"steepest": lambda g, eps, norm: steepest(g, eps, norm).astype(np.float32)},
         },
         wrong={
+            "half a step downhill": ({"steepest": lambda g, eps, norm: -0.5 * np.asarray(steepest(g, eps, norm))}, "sign"),
             "down": ({"steepest": lambda g, eps, norm: -steepest(g, eps, norm)}, "sign"),
             "the gradient": ({"steepest": lambda g, eps, norm: eps * g}, "too long"),
             "the sign for all norms": ({"steepest": lambda g, eps, norm: eps * np.sign(g)}, "too long"),

@@ -145,6 +145,8 @@ HOSTILE = {
     "returns an object whose repr raises": lambda *a: BadRepr(),
     "returns other values each time": lambda *a: 1.0 + next(_COUNTER),
     "returns NaN": lambda *a: float("nan"),
+    "returns inf": lambda *a: np.inf,
+    "returns a number almost as large as floats are": lambda *a: 1e308,
     "returns complex": lambda *a: 1j,
     "returns the wrong shape": lambda *a: np.zeros((2, 3, 4)),
     "returns a list of lists": lambda *a: [[1], [2, 3]],
@@ -161,6 +163,8 @@ def test_hostile_answers_fail_and_never_raise(check, planted, name):
         text, page = str(report), report._repr_html_()
         assert len(text) < 3000, "a report is a few sentences, whatever was printed or returned"
         assert "<b>" not in page, "the learner's text is escaped"
+        named = [finding.answer for finding in report.findings]
+        assert len(set(named)) == len(named), "each answer stands there once"
 
 
 BLANKS = {
@@ -181,6 +185,36 @@ def test_an_unfilled_answer_is_not_attempted(check, planted, name):
         report = check(**{**planted.right, argument: BLANKS[name]})
         assert report.status == "not attempted", f"{argument}: {report}"
         assert not report
+
+
+@pytest.mark.parametrize("check, planted", ALL)
+def test_a_forgotten_return_is_told(check, planted):
+    for argument, right in planted.right.items():
+        if callable(right):
+            report = check(**{**planted.right, argument: lambda *a: None})
+            assert f"○ {argument}: it returns None: is a `return` missing" in str(report)
+            assert "return" not in str(check(**{**planted.right, argument: lambda *a: ...})), "the stub as it was given"
+
+
+@pytest.mark.parametrize(
+    "check, changed, said",
+    [
+        ("1a", {"f_x": lambda x, y: 3 * x**2 * y + y * 2.7182 ** (x * y)}, "close, but off by up to"),
+        ("1c", {"dh": lambda w, j: 2 * w[j] * (1 + 1e-5)}, "close, but off by up to 1e-05"),
+        ("2b", {"grad_p": (2.99, 3)}, "component 1 only: close, but off by up to 0.003"),
+        ("2d", {"u": (-0.7071, -0.7071)}, "its length is 0.9999904, expected 1"),
+        ("3a", {"slope": lambda theta: 2 * 2.7182 * np.cos(theta)}, "0.99997 times the slope"),
+        ("3b", {"theta_min": 0.5}, "the slope there is 4.77, and along another direction it is smaller"),
+        ("3d", {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h}, "h² times the directional derivative"),
+        ("4d", {"grad_trace": lambda A, X: A}, "its values are right, but transposed"),
+        ("8a", {"fisher": lambda m, s: np.diag([np.exp(-2 * s), 1.5])}, "entry in row 2, column 2 only: 3/4 times the information"),
+        ("9a", {"p": 1.0}, "a number, expected (4,)"),
+        ("10b", {"fgsm": lambda x, w, y, eps: -y * np.sign(w)}, "is a factor eps missing"),
+    ],
+)
+def test_a_diagnosis_says_what_is_so(check, changed, said):
+    check, planted = next((c, planted) for c, planted in PARTS.items() if part_name(c) == check)
+    assert said in str(check(**{**planted.right, **changed}))
 
 
 @pytest.mark.parametrize("check, planted", ALL)

@@ -81,8 +81,10 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
         off = int(np.argmax(np.abs(heights - LEVEL)))
         if not abs(heights[off] - LEVEL) <= ON_CURVE:
             kind, also = ("tangent line", ", which a straight line leaves") if _straight(points) else ("level", "")
-            said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.6g} there"
+            said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.8g} there"
             raise Fault(kind, said)
+        if _straight(points):  # a short line stays within ON_CURVE of the level
+            raise Fault("tangent line", "it is a straight line, and the level curve is none")
         steps = _lengths(np.diff(points, axis=0))
         if np.min(steps) <= ON_CURVE:
             raise Fault("stands still", f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05")
@@ -178,7 +180,7 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
             fall = f"f falls along it, but not fastest: at {share:.3g} of the steepest slope"
             raise Fault("value", fall if share > 0 else "f rises along it")
         if abs(length - 1) > AIMED:
-            raise Fault("length", f"the right direction, but its length is {length:.4g}, expected 1")
+            raise Fault("length", f"the right direction, but its length is {length:.7g}, expected 1")
 
     return [
         holds(u, test=is_steepest),

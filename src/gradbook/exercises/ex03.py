@@ -85,10 +85,12 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
                 raise Fault("sign", f"this is the direction of the {name} slope: the opposite one is asked")
             if _apart(np.deg2rad(theta), right) <= ANGLE:
                 raise Fault("units", "right in degrees; the angle is asked in radians")
-            share = abs(_slope(theta).value) / float(np.linalg.norm(gradient(f, P).value))
+            share = np.cos(_apart(theta, right))
             if share > 0.99:
-                raise Fault("inaccurate", f"close, but off by {min(_apart(theta, right), _apart(theta, other)):.1g}: more than rounding explains")
-            raise Fault("value", f"the slope there is only {share:.2g} of the largest possible")
+                raise Fault("inaccurate", f"close, but off by {_apart(theta, right):.1g}: give it more digits")
+            if share < -0.99:
+                raise Fault("sign", f"this is close to the direction of the {name} slope: the opposite one is asked")
+            raise Fault("value", f"the slope there is {_slope(theta).value:.3g}, and along another direction it is {'larger' if name == 'smallest' else 'smaller'}")
 
         return test
 
@@ -127,7 +129,8 @@ def check_c(neutral: Answer) -> list[Claim]:
 @part("3(d)", "difference quotients and their order")
 def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns a number."""
-    small = [case(fn, p, u, 1e-6) for fn, p, u in LIMITS]
+    small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7))]
+    powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
 
     def limit(f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float) -> Estimate:
         return directional_derivative(f, p, u)
@@ -138,18 +141,24 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.
                 coarse, fine = (of_shape(answer.call(fn, p, u, h), ()) - true for h in (2e-2, 1e-2))
                 seen = np.log2(abs(float(coarse) / float(fine))) if fine else np.inf
+                if not fine or abs(float(fine)) < 1e-9:
+                    raise Fault("order", "its error does not depend on h: is this a difference quotient with the step h?")
                 if abs(seen - order) > 0.2:
                     raise Fault("order", f"halving h divides the error by {2**seen:.2g}, expected {2**order}")
-                if order == 1 and bend * float(fine) < 0:
+                if order == 1 and abs(float(fine) + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
                     raise Fault("known mistake", "the error has the other sign: this looks back from p, not forward")
+                if order == 1 and bend * float(fine) < 0:
+                    raise Fault("value", "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u")
+                if order == 2 and abs(answer.call(fn, p, u, 1e-2) + answer.call(fn, p, -u, 1e-2)) > 1e-9 * (1 + abs(true)):
+                    raise Fault("value", "it does not look the same distance ahead and back: with −u in place of u it should change its sign only")
 
         return test
 
     return [
         # The forward quotient is off by h/2 times the curvature: a few 1e-6 here.
-        function(forward, limit, small, noun="the directional derivative", rtol=1e-4, floor=1e-4),
+        function(forward, limit, small, noun="the directional derivative", factors=powers, rtol=1e-4, floor=1e-4),
         holds(forward, test=converges(1)),
-        function(centred, limit, small, noun="the directional derivative", rtol=1e-4, floor=1e-4),
+        function(centred, limit, small, noun="the directional derivative", factors=powers, rtol=1e-4, floor=1e-4),
         holds(centred, test=converges(2)),
     ]
 

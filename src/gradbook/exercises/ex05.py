@@ -32,6 +32,8 @@ PROBLEMS = {
     "large entries": _problem(9, 2, 4, scale=1e3),
     "small entries": _problem(8, 3, 5, scale=1e-3),
     "columns that are not centred": _problem(12, 3, 6, shift=2.0),
+    # `eigvals` does not sort: here the largest eigenvalue stands neither first nor last.
+    "10 rows, 4 columns": _problem(10, 4, 14),
 }
 ROWS = {"m": lambda X, *rest: len(X)}
 
@@ -62,6 +64,7 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
             noun="the gradient",
             factors=ROWS,
             mistakes={
+                "this is half the gradient of the sum of squares: the square and the mean are missing": lambda X, y, w: X.T @ (X @ w - y),
                 "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
                 "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
                 "the residual has a wrong sign inside": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y),
@@ -79,7 +82,7 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
         for label, (X, y) in PROBLEMS.items():
             n, largest = X.shape[1], _curvatures(X)[-1]
             # Six steps before one, which cannot tell "too few" from "none". The last one diverges, as it must.
-            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3)):
+            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3), (60, 0.9)):
                 eta = share / largest
                 w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
                 at = f"{steps} steps ({label})"
@@ -95,7 +98,7 @@ def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, 
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
         raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
     if losses.shape == (steps,):
-        raise Fault("off by one", f"losses has {steps} entries after {at}, expected {steps + 1}: the first is the loss at w0")
+        raise Fault("off by one", f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to L(w_{steps}), both included")
     of_shape(w, w0.shape, f"w after {at}")
     of_shape(losses, (steps + 1,), f"losses after {at}")
     curvature, axes = np.linalg.eigh(_hessian(X))
@@ -120,9 +123,9 @@ def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, 
         for rate, name in ((eta / 2, "half"), (2 * eta, "twice"), (eta * len(y), "m times"), (eta / len(y), "1/m of")):
             if steps and close(after(steps, rate)):
                 raise Fault("factor", f"w after {at}: each step is {name} what it should be")
-        raise Fault("value", f"w after {at} is not where gradient descent ends")
+        raise Fault("value", f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}")
     want = np.array([loss(X, y, after(k)) for k in range(steps + 1)])
-    if not np.allclose(losses, want, rtol=1e-6, atol=1e-12 * want[0]):
+    if not np.allclose(losses, want, rtol=1e-6, atol=1e-7 * want[0]):
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
                 raise Fault("factor", f"the losses are {name} L")
@@ -186,10 +189,20 @@ def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
     return next(k for k in range(100_000) if np.sum(parts * (1 - eta * curvature) ** (2 * k)) <= tol)
 
 
+def _subtracts_the_best(answer: Answer) -> None:
+    """First of all: without L*, a loop would never end in most cases, and no report would come. Here it does end."""
+    X, y = PROBLEMS["7 rows, 3 columns"]
+    best = loss(X, y, _least_squares(X, y))
+    eta, tol = 0.4 / _curvatures(X)[-1], 4 * best
+    if float(of_shape(answer.call(X, y, eta, tol), ())) == _steps(X, y, eta, tol - best):
+        raise Fault("known mistake", "it waits until L(w_k) itself is at most tol; the excess L(w_k) − L* is asked")
+
+
 @part("5(d)", "how many steps, and how large they may be")
 def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
     """Judge steps_needed(X, y, eta, tol), the first k with L(w_k) − L* ≤ tol from w_0 = 0, and eta_limit(X)."""
     return [
+        holds(steps_needed, test=_subtracts_the_best),
         function(
             steps_needed,
             lambda X, y, eta, tol: _steps(X, y, eta, tol),

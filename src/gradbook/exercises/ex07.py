@@ -33,14 +33,14 @@ LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREM
 
 def _batches() -> Iterator[Case]:
     rng = np.random.default_rng(7)
-    yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]))
+    yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]), label="four examples")
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
     yield case(rng.normal(size=(3, 5)), np.array([4, 0, 4]), label="more classes than examples")
-    yield case(np.array([[1000.0, 0.0, -1000.0], [-1000.0, 0.5, 1.0]]), np.array([1, 0]), label="logits of ±1000")
+    yield case(np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -999.0]]), np.array([1, 0]), label="logits of ±1000")
 
 
 # What people add to a probability before they take its logarithm.
-GUARDS = (1e-15, 1e-12, 1e-10, 1e-8)
+GUARDS = (1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-9, 1e-16, 2.0**-52, 1e-20, 1e-300)
 
 
 def _guarded(guard: float) -> Callable[[np.ndarray, int], float]:
@@ -80,6 +80,7 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
             noun="the loss",
             mistakes={
                 "the loss with logarithms to base 2": lambda z, y: loss(z, y) / np.log(2),
+                "this is the loss of the class before y: is y counted from 1?": lambda z, y: loss(z, (y - 1) % z.size),
                 **{f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(g) for g in GUARDS},
             },
         ),

@@ -135,7 +135,7 @@ def _walk(answer: Answer, natural: bool) -> None:
             want = eta * np.linalg.solve(F if natural else np.eye(2), g)
             # A position carries rounding of its own size: 6e-8 of it in single precision.
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
-            samples.append(Sample(f"step {k + 1}{of_run}", theta - new, want, tol))
+            samples.append(Sample(f"step {k + 1}{of_run} from θ = {show(theta)} with eta = {eta:g} (old θ minus new θ)", theta - new, want, tol))
             seen.append((x, theta0, eta, theta, new, g, F))
     if all(sample.right for sample in samples):
         return
@@ -175,7 +175,8 @@ def _explanations(
 def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> None:
     """The path's shape and first row."""
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
-        raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: the first is theta0")
+        said = "the first is theta0, the last where the last step leads"
+        raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}")
     if path.shape == (2, steps + 1):
         raise Fault("transposed", f"shape {path.shape}, expected {(steps + 1, 2)}: one row a step")
     if path.shape != (steps + 1, 2):

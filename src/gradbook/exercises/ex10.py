@@ -57,7 +57,7 @@ SLOPES = [
     case([-0.7], 0.3, label="n = 1"),
     case([1.0, -2.0, 2.0, 0.5], 0.05, label="two components of the same size"),
     case([0.0, -1.5, 0.0, 0.4], 1.0, label="a slope with zeros in it"),
-    case([2e-4, -1e-4, 3e-4, 5e-5, 1e-4], 0.01, label="small slopes"),
+    case([2e-2, -1e-2, 3e-2, 5e-3, 1e-2], 0.01, label="small slopes"),
     case([300.0, -800.0, -500.0], 7.0, label="large slopes"),
 ]
 
@@ -134,10 +134,12 @@ def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     used = np.linalg.norm(delta, norm) / eps
     gained = g @ delta / (eps * np.linalg.norm(g, DUAL[norm]))
     if used > 1 + RTOL:
-        raise Fault("too long", f"{at}: this norm of δ is {used:.4g} times eps")
+        raise Fault("too long", f"{at}: this norm of δ is {used:.7g} times eps")
     if gained <= -1 + RTOL:
         raise Fault("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
+    if gained < 0:
+        raise Fault("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
-        raise Fault("factor", f"{at}: the right direction, but only {used:.4g} of the budget eps is used")
+        raise Fault("factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used")
     if gained < 1 - RTOL:
         raise Fault("not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}")
