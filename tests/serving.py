@@ -67,9 +67,9 @@ def served(folder: Path) -> Iterator[str]:
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-# Evaluated in a page: its fonts are there, half a second has passed since, and nothing is left to do. (Playwright's
-# "networkidle" does not always come from a browser that is slowed down.)
-SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(() => requestIdleCallback(done), 500)))"
+# Evaluated in a page: its fonts are there, and half a second has passed in which it could do what was left. (Playwright's
+# "networkidle" does not always come from a browser that is slowed down, nor requestIdleCallback from one without windows.)
+SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(done, 500)))"
 
 
 @contextmanager
