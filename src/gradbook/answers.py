@@ -135,13 +135,21 @@ def as_real(raw: Any, says: str) -> np.ndarray:
                 raise TypeError  # NumPy would read "2" as 2 and None as NaN
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):
-        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers") from None
+        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers{_array_inside(raw)}") from None
     if array.dtype.kind == "c":
         raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
         raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
     with np.errstate(over="ignore"):  # of a longer float
         return np.array(array, dtype=float)
+
+
+def _array_inside(raw: Any) -> str:
+    """Why a list of what look like numbers is none: root finders, for one, return a number as an array of shape (1,)."""
+    for place, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), 1):
+        if isinstance(item, np.ndarray) and item.ndim:
+            return f"; its entry {place} is an array of shape {item.shape}"
+    return ""
 
 
 def describe(thing: Any) -> str:

@@ -114,9 +114,9 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
         if s.got.shape == s.want.shape:
             continue
         if s.got.ndim == 2 and s.got.shape == s.want.shape[::-1]:
-            turned = all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples)
-            values = "its values are right, but transposed" if turned else "is it transposed?"
-            return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: {values}")
+            if all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples):
+                return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: its values are right, but transposed")
+            return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: are its values right, once it is transposed?")
         return Fault("shape", shapes(s.got.shape, s.want.shape) + s.where)
     return None
 

@@ -202,6 +202,7 @@ def test_a_forgotten_return_is_told(check, planted):
         ("1a", {"f_x": lambda x, y: 3 * x**2 * y + y * 2.7182 ** (x * y)}, "close, but off by up to"),
         ("1c", {"dh": lambda w, j: 2 * w[j] * (1 + 1e-5)}, "close, but off by up to 1e-05"),
         ("2b", {"grad_p": (2.99, 3)}, "component 1 only: close, but off by up to 0.003"),
+        ("2c", {"curve": lambda t: [1 + t, np.array([1 - t])]}, "its entry 2 is an array of shape (1,)"),
         ("2d", {"u": (-0.7071, -0.7071)}, "its length is 0.9999904, expected 1"),
         ("3a", {"slope": lambda theta: 2 * 2.7182 * np.cos(theta)}, "0.99997 times the slope"),
         ("3b", {"theta_min": 0.5}, "the slope there is 4.77, and along another direction it is smaller"),
