@@ -140,8 +140,7 @@ def as_real(raw: Any, says: str) -> np.ndarray:
         raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
         raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
-    with np.errstate(over="ignore"):  # of a longer float
-        return np.array(array, dtype=float)
+    return np.array(array, dtype=float)
 
 
 def _array_inside(raw: Any) -> str:
@@ -239,6 +238,8 @@ def _listening(answer: Answer) -> Iterator[None]:
         contextlib.redirect_stdout(answer.printed),
         contextlib.redirect_stderr(answer.printed),
         warnings.catch_warnings(record=True) as caught,
+        # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong ones.
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")
         try:

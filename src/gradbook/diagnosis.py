@@ -21,6 +21,7 @@ from .answers import Fault
 _NICE = sorted({Fraction(p, q) for p in range(1, 13) for q in range(1, 13)})
 _SIMPLE = (-4, -3, -2, -1, 2, 3, 4, 6)  # numerator · denominator of −1, ±2, ±½, 3, ⅓, 4, ¼, 1½, …
 _NAMED = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(1, 3): "a third of", Fraction(1, 4): "a quarter of"}
+_NOTHING = 1e-14  # of the right size: what is left where numbers cancel, a few units of rounding
 _CLOSE = 1e-2  # relative error below which an answer is called inaccurate rather than wrong
 _PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
 
@@ -35,12 +36,11 @@ class Sample:
     tol: np.ndarray
 
     def accepts(self, candidate: np.ndarray, factor: float = 1.0) -> bool:
-        """Is the answer given equal to the candidate, within factor times the tolerance?"""
+        """Is the answer given equal to the candidate, which is factor times the right one, as closely as that must be?"""
         if candidate.shape != self.got.shape:
             return False
         tol = self.tol if self.tol.shape == candidate.shape else np.max(self.tol, initial=0.0)
-        with np.errstate(all="ignore"):  # answers may be as large as floats are
-            return bool(np.all(np.abs(self.got - candidate) <= abs(factor) * tol))
+        return bool(np.all(np.abs(self.got - candidate) <= abs(factor) * tol))
 
     @property
     def right(self) -> bool:
@@ -74,25 +74,24 @@ def diagnose(
     """
     if all(sample.right for sample in samples):
         return None
-    with np.errstate(all="ignore"):
-        return (
-            _not_finite(samples)
-            or _shape(samples)
-            or _known(samples, mistakes or {})
-            or _zero(samples)
-            or _factor(samples, noun)
-            or _constant(samples)
-            or _transposed(samples)
-            or _named_factor(samples, noun, factors or {})
-            or _permuted(samples)
-            or _term(samples, noun, terms or {})
-            or _offset(samples)
-            or _component(samples, noun)
-            or _inaccurate(samples)
-            or _length(samples, noun)
-            or _some_inputs(samples, noun)
-            or _value(samples)
-        )
+    return (
+        _not_finite(samples)
+        or _shape(samples)
+        or _known(samples, mistakes or {})
+        or _zero(samples)
+        or _factor(samples, noun)
+        or _constant(samples)
+        or _transposed(samples)
+        or _named_factor(samples, noun, factors or {})
+        or _permuted(samples)
+        or _term(samples, noun, terms or {})
+        or _offset(samples)
+        or _component(samples, noun)
+        or _inaccurate(samples)
+        or _length(samples, noun)
+        or _some_inputs(samples, noun)
+        or _value(samples)
+    )
 
 
 def show(array: np.ndarray) -> str:
@@ -104,9 +103,9 @@ def show(array: np.ndarray) -> str:
     return f"({text})" if np.ndim(array) == 1 else f"({text}) of shape {np.shape(array)}"
 
 
-def shapes(given: tuple[int, ...], expected: tuple[int, ...]) -> str:
-    """What shape an answer has, and what shape it should have."""
-    return f"{f'shape {given}' if given else 'a number'}, expected {expected if expected else 'a number'}"
+def shapes(given: tuple[int, ...], expected: tuple[int, ...] | str) -> str:
+    """What shape an answer has, and what shape, or what in words, is expected."""
+    return f"{f'shape {given}' if given else 'a number'}, expected {expected or 'a number'}"
 
 
 def _shape(samples: Sequence[Sample]) -> Fault | None:
@@ -114,9 +113,9 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
         if s.got.shape == s.want.shape:
             continue
         if s.got.ndim == 2 and s.got.shape == s.want.shape[::-1]:
-            if all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples):
-                return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: its values are right, but transposed")
-            return Fault("transposed", f"shape {s.got.shape}, expected {s.want.shape}: are its values right, once it is transposed?")
+            turned = all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples)
+            values = "its values are right, but transposed" if turned else "are its values right, once it is transposed?"
+            return Fault("transposed", f"{shapes(s.got.shape, s.want.shape)}: {values}")
         return Fault("shape", shapes(s.got.shape, s.want.shape) + s.where)
     return None
 
@@ -134,7 +133,9 @@ def _not_finite(samples: Sequence[Sample]) -> Fault | None:
 
 
 def _zero(samples: Sequence[Sample]) -> Fault | None:
-    if all(not np.any(s.got) for s in samples):
+    if all(np.max(np.abs(s.got), initial=0.0) <= _NOTHING * np.max(np.abs(s.want), initial=0.0) for s in samples):
+        if any(np.any(s.got) for s in samples):
+            return Fault("zero", "zero, up to rounding")
         return Fault("zero", "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero, which is wrong")
     return None
 
@@ -156,8 +157,6 @@ def _factor(samples: Sequence[Sample], noun: str) -> Fault | None:
     # One number is always some multiple of another: only a simple ratio says something.
     if want.size < 3 and (nice is None or nice.numerator * nice.denominator not in _SIMPLE):
         return None
-    if abs(fitted) < 1e-14:  # what is left of numbers that cancel
-        return Fault("zero", "zero, up to rounding") if all(s.accepts(0 * s.want) for s in samples) else None
     factor = float(nice) if nice is not None else fitted
     if not all(s.accepts(factor * s.want, factor) for s in samples):
         return None
@@ -185,7 +184,7 @@ def _named_factor(samples: Sequence[Sample], noun: str, factors: Mapping[str, Se
     for name, numbers in factors.items():
         if all(s.accepts(r * s.want, r) for s, r in zip(samples, numbers)):
             return Fault("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
-        if all(s.accepts(s.want / r) for s, r in zip(samples, numbers)):
+        if all(s.accepts(s.want / r, 1 / r) for s, r in zip(samples, numbers)):
             return Fault("factor", f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?")
     return None
 

@@ -56,6 +56,7 @@ PARTS = {
     ex01.check_b: Planted(
         right={"g_x": g_x, "g_y": g_y, "g_z": g_z},
         variants={
+            "a difference quotient": {"g_x": lambda x, y, z: (math.sin((x + 1e-4) * y) - math.log(x + 1e-4 + z) - math.sin((x - 1e-4) * y) + math.log(x - 1e-4 + z)) / 2e-4},
             "NumPy": {"g_x": lambda x, y, z: y * np.cos(x * y) - np.reciprocal(x + z)},
             "lists are not needed, 0-d is fine": {"g_y": lambda x, y, z: np.float64(g_y(x, y, z))},
             "one fraction": {"g_z": lambda x, y, z: (2 * y * z * (x + z) - 1) / (x + z)},
@@ -74,6 +75,7 @@ PARTS = {
     ex01.check_c: Planted(
         right={"dh": lambda w, j: 2 * w[j], "grad_h": lambda w: 2 * w},
         variants={
+            "a difference quotient with a small step": {"dh": lambda w, j: (np.sum((w + 1e-6 * np.eye(len(w))[j]) ** 2) - np.sum((w - 1e-6 * np.eye(len(w))[j]) ** 2)) / 2e-6},
             "lists": {"grad_h": lambda w: [2 * c for c in w]},
             "tuples": {"grad_h": lambda w: tuple(w + w)},
             "from the gradient": {"dh": lambda w, j: (w + w)[j]},

@@ -47,6 +47,7 @@ PARTS = {
     ex02.check_b: Planted(
         right={"grad_p": (3, 3), "norm_p": 3 * math.sqrt(2)},
         variants={
+            "typed with seven digits": {"norm_p": 4.242641},
             "an array": {"grad_p": np.array([3.0, 3.0])},
             "a computed norm": {"norm_p": np.linalg.norm([3, 3])},
             "a list, and hypot": {"grad_p": [3, 3.0], "norm_p": math.hypot(3, 3)},

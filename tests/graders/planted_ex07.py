@@ -40,6 +40,12 @@ def batch(Z, y):
     return np.array([grad(z, k) for z, k in zip(Z, y)]) / len(y)
 
 
+def shifted_down(Z, y):
+    with np.errstate(invalid="ignore"):
+        E = np.exp(Z - np.maximum(Z.max(axis=1, keepdims=True), 0))
+        return (E / E.sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]) / len(y)
+
+
 PARTS = {
     ex07.check_a: Planted(
         right={"softmax_jacobian": jac},
@@ -68,6 +74,8 @@ PARTS = {
             "the same shift, other order": {"cross_entropy": lambda z, y: -(z[y] - z.max() - np.log(np.exp(z - z.max()).sum()))},
         },
         wrong={
+            "counted from 1, in the loss": ({"cross_entropy": lambda z, y: ce(z, (y - 1) % len(z))}, "known mistake"),
+            "guarded by the rounding unit": ({"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + np.finfo(float).eps)}, "known mistake"),
             "logarithm of a guarded probability": ({"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + 1e-15)}, "known mistake"),
             "another guard": ({"cross_entropy": lambda z, y: -np.log(max(softmax(z)[y], 1e-12))}, "known mistake"),
             "naive": ({"cross_entropy": lambda z, y: -np.log(naive(z)[y])}, "not finite"),
@@ -107,6 +115,7 @@ PARTS = {
             "row by row": {"batch_gradient": lambda Z, y: np.stack([grad(z, k) / len(y) for z, k in zip(Z, y)])},
         },
         wrong={
+            "shifted down, never up": ({"batch_gradient": shifted_down}, "not finite"),
             "sum instead of mean": ({"batch_gradient": lambda Z, y: len(y) * batch(Z, y)}, "factor"),
             "divided by K": ({"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]}, "length"),
             "sign": ({"batch_gradient": lambda Z, y: -batch(Z, y)}, "sign"),

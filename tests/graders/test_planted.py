@@ -12,6 +12,7 @@ from gradbook.report import Report
 
 from .collected import PARTS, part_name
 
+NAMED = {part_name(check): (check, planted) for check, planted in PARTS.items()}
 ALL = [pytest.param(check, planted, id=part_name(check)) for check, planted in PARTS.items()]
 RIGHT = [
     pytest.param(check, {**planted.right, **changed}, id=f"{part_name(check)} {name}")
@@ -88,7 +89,7 @@ def test_a_call_that_goes_wrong_is_told_with_its_input(check, planted):
     ],
 )
 def test_the_input_of_a_property_is_shown_as_a_call(check, changed, place):
-    check, planted = next((c, planted) for c, planted in PARTS.items() if part_name(c) == check)
+    check, planted = NAMED[check]
     assert place in str(check(**{**planted.right, **changed}))
 
 
@@ -187,6 +188,11 @@ def test_an_unfilled_answer_is_not_attempted(check, planted, name):
         assert not report
 
 
+def array_backwards(f, p, u, h):
+    quotient = (f(p + h * u) - f(p - h * u)) / (2 * h)
+    return quotient if h < 1e-3 or u[0] > 0 else np.array([quotient, quotient])
+
+
 @pytest.mark.parametrize("check, planted", ALL)
 def test_a_forgotten_return_is_told(check, planted):
     for argument, right in planted.right.items():
@@ -206,15 +212,20 @@ def test_a_forgotten_return_is_told(check, planted):
         ("2d", {"u": (-0.7071, -0.7071)}, "its length is 0.9999904, expected 1"),
         ("3a", {"slope": lambda theta: 2 * 2.7182 * np.cos(theta)}, "0.99997 times the slope"),
         ("3b", {"theta_min": 0.5}, "the slope there is 4.77, and along another direction it is smaller"),
+        ("3c", {"neutral": 1.5}, "a number, expected a list of angles"),
+        ("3d", {"forward": lambda f, p, u, h: (f(p + h * u) - f(p)) / h**2}, "1/h of the directional derivative"),
+        ("3d", {"centred": array_backwards}, "shape (2,), expected a number"),
         ("3d", {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h}, "h² times the directional derivative"),
+        ("2b", {"norm_p": 4.2426}, "close, but off by up to"),
         ("4d", {"grad_trace": lambda A, X: A}, "its values are right, but transposed"),
         ("8a", {"fisher": lambda m, s: np.diag([np.exp(-2 * s), 1.5])}, "entry in row 2, column 2 only: 3/4 times the information"),
+        ("8b", {"natural_path": lambda *a: 1.0}, "a number, expected (5, 2)"),
         ("9a", {"p": 1.0}, "a number, expected (4,)"),
         ("10b", {"fgsm": lambda x, w, y, eps: -y * np.sign(w)}, "is a factor eps missing"),
     ],
 )
 def test_a_diagnosis_says_what_is_so(check, changed, said):
-    check, planted = next((c, planted) for c, planted in PARTS.items() if part_name(c) == check)
+    check, planted = NAMED[check]
     assert said in str(check(**{**planted.right, **changed}))
 
 

@@ -76,14 +76,14 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
             raise Fault("start", "curve(0) is not p")
         if np.max(np.abs(points - P)) <= ON_CURVE:
             raise Fault("constant", "it stays at p: a curve has to move")
-        with np.errstate(over="ignore", invalid="ignore"):  # points as far out as 1e200
-            heights = np.array([f(point) for point in points])
+        heights = np.array([f(point) for point in points])
+        straight = _straight(points)
         off = int(np.argmax(np.abs(heights - LEVEL)))
         if not abs(heights[off] - LEVEL) <= ON_CURVE:
-            kind, also = ("tangent line", ", which a straight line leaves") if _straight(points) else ("level", "")
+            kind, also = ("tangent line", ", which a straight line leaves") if straight else ("level", "")
             said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.8g} there"
             raise Fault(kind, said)
-        if _straight(points):  # a short line stays within ON_CURVE of the level
+        if straight:  # a short line stays within ON_CURVE of the level
             raise Fault("tangent line", "it is a straight line, and the level curve is none")
         steps = _lengths(np.diff(points, axis=0))
         if np.min(steps) <= ON_CURVE:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import Estimate, directional_derivative, gradient, hessian
+from ..diagnosis import shapes
 from ..grading import Claim, case, function, holds, of_shape, part
 
 P = np.array([1.0, 0.0])
@@ -107,7 +108,7 @@ def check_c(neutral: Answer) -> list[Claim]:
     def test(neutral: Answer) -> None:
         angles = neutral.value(any_order=True)
         if angles.ndim != 1:
-            raise Fault("shape", f"shape {angles.shape}, expected a list of angles")
+            raise Fault("shape", shapes(angles.shape, "a list of angles"))
         of_shape(angles, angles.shape)
         found, angles = angles.size, angles[:3]  # there are two: of three, one is wrong or stands there twice
         steepest = float(np.linalg.norm(gradient(f, P).value))
@@ -139,17 +140,18 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
         def test(answer: Answer) -> None:
             for fn, p, u, true, bend in _limits():
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.
-                coarse, fine = (of_shape(answer.call(fn, p, u, h), ()) - true for h in (2e-2, 1e-2))
-                seen = np.log2(abs(float(coarse) / float(fine))) if fine else np.inf
-                if not fine or abs(float(fine)) < 1e-9:
+                coarse, fine = (float(of_shape(answer.call(fn, p, u, h), ())) - true for h in (2e-2, 1e-2))
+                if abs(fine) < 1e-9:  # a quotient of either kind is off by 1e-5 and more
                     raise Fault("order", "its error does not depend on h: is this a difference quotient with the step h?")
+                seen = np.log2(abs(coarse / fine))
                 if abs(seen - order) > 0.2:
                     raise Fault("order", f"halving h divides the error by {2**seen:.2g}, expected {2**order}")
-                if order == 1 and abs(float(fine) + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
+                if order == 1 and abs(fine + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
                     raise Fault("known mistake", "the error has the other sign: this looks back from p, not forward")
-                if order == 1 and bend * float(fine) < 0:
+                if order == 1 and bend * fine < 0:
                     raise Fault("value", "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u")
-                if order == 2 and abs(answer.call(fn, p, u, 1e-2) + answer.call(fn, p, -u, 1e-2)) > 1e-9 * (1 + abs(true)):
+                # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left of the sum.
+                if order == 2 and abs(true + fine + float(of_shape(answer.call(fn, p, -u, 1e-2), ()))) > 1e-9 * (1 + abs(true)):
                     raise Fault("value", "it does not look the same distance ahead and back: with −u in place of u it should change its sign only")
 
         return test

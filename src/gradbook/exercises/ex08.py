@@ -8,7 +8,7 @@ import numpy as np
 
 from ..answers import Answer, Fault
 from ..derivatives import gradient, jacobian
-from ..diagnosis import Sample, diagnose, show
+from ..diagnosis import Sample, diagnose, shapes, show
 from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
 
@@ -178,9 +178,9 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
         said = "the first is theta0, the last where the last step leads"
         raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}")
     if path.shape == (2, steps + 1):
-        raise Fault("transposed", f"shape {path.shape}, expected {(steps + 1, 2)}: one row a step")
+        raise Fault("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
     if path.shape != (steps + 1, 2):
-        raise Fault("shape", f"shape {path.shape} after {steps} steps{of_run}, expected {(steps + 1, 2)}")
+        raise Fault("shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}")
     near = FLOOR * np.abs(theta0) + 1e-12
     if not np.all(np.abs(path[0] - theta0) <= near):
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
