@@ -23,7 +23,13 @@ CELL = ("import numpy as np\n", "import numpy as np  # arrays\n")
 
 def copy_to(folder: Path) -> Path:
     """The files that git knows, as they are now."""
-    names = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    names = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     for name in filter(lambda name: (ROOT / name).is_file(), names.stdout.splitlines()):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)

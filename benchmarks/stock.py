@@ -34,7 +34,10 @@ def settings() -> dict:
 def mathjax_macros() -> dict[str, object]:
     """The book's macros as MathJax wants them: with the number of their arguments."""
     macros = settings()["sphinx"]["config"]["katex_macros"]
-    count = {name: max((n for n in (1, 2, 3) if f"#{n}" in tex), default=0) for name, tex in macros.items()}
+    count = {
+        name: max((n for n in (1, 2, 3) if f"#{n}" in tex), default=0)
+        for name, tex in macros.items()
+    }
     return {name[1:]: [tex, count[name]] if count[name] else tex for name, tex in macros.items()}
 
 
@@ -61,5 +64,7 @@ def build() -> Path:
     command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"the stock book does not build:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"the stock book does not build:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     return folder / "_build/html"

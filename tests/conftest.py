@@ -14,7 +14,9 @@ from tests.building.builder import plain_build
 ROOT = Path(__file__).parents[1]
 # There is a test process for each core. Were each of them, and what they start, to use all cores for products of
 # matrices, their threads would wait for each other: chapter 9 took nine times as long. NumPy reads these when imported.
-os.environ |= dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1")
+os.environ |= dict.fromkeys(
+    ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1"
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,11 +37,19 @@ def built_book(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     copy = (base if worker_id == "master" else base.parent) / "built_book"
     with FileLock(f"{copy}.lock"):
         if not (copy / "build.log").exists():
-            left_out = ("_build", ".git", ".venv", "node_modules", "__pycache__", "*.egg-info", ".pytest_cache", ".hypothesis")
+            left_out = (
+                "_build",
+                ".git",
+                ".venv",
+                "node_modules",
+                "__pycache__",
+                "*.egg-info",
+                ".pytest_cache",
+                ".hypothesis",
+            )
             shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*left_out))
             status, log = plain_build(copy)
             (copy / "build.log").write_text(f"{status}\n{log}")
     log = (copy / "build.log").read_text()
     assert log.startswith("0\n") and (copy / "_build/html/index.html").is_file(), log[-5000:]
     return copy
-

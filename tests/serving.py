@@ -48,13 +48,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def share_of_figures(page: Path) -> float:
     """How much of a page is its figures, which stand in the page itself."""
     text = page.read_text(encoding="utf-8")
-    return sum(map(len, re.findall(r"<svg class=\"gb-figure\".*?</svg>", text, re.DOTALL))) / len(text)
+    return sum(map(len, re.findall(r"<svg class=\"gb-figure\".*?</svg>", text, re.DOTALL))) / len(
+        text
+    )
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a folder's files, text gzipped. They may not change meanwhile."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}{_PLACE}/"
@@ -75,7 +79,12 @@ SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(done, 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     # Without these flags it looks for updates of itself.
-    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    flags = [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     with sync_playwright() as playwright:
         with playwright.chromium.launch(executable_path=CHROMIUM, args=flags) as started:
             yield started

@@ -77,8 +77,20 @@ def one_sentence(call, *named, kinds=(TypeError, ValueError)):
     assert not any(words in text for words in NUMPYS_OWN), text
 
 
-NUMPYS_OWN = ("inhomogeneous", "could not convert", "ambiguous", "ufunc", "float() argument", "not supported between",
-              "can only be converted", "not callable", "has no attribute", "not subscriptable", "unpack", "out of range")
+NUMPYS_OWN = (
+    "inhomogeneous",
+    "could not convert",
+    "ambiguous",
+    "ufunc",
+    "float() argument",
+    "not supported between",
+    "can only be converted",
+    "not callable",
+    "has no attribute",
+    "not subscriptable",
+    "unpack",
+    "out of range",
+)
 
 
 def square_sum(p):
@@ -99,7 +111,9 @@ DERIVATIVES = {
 
 
 @pytest.mark.parametrize("name", DERIVATIVES)
-@pytest.mark.parametrize("f", ["sin", None, 3, [1.0], np.ones(2), ...], ids=lambda f: type(f).__name__)
+@pytest.mark.parametrize(
+    "f", ["sin", None, 3, [1.0], np.ones(2), ...], ids=lambda f: type(f).__name__
+)
 def test_an_f_that_is_no_function_is_told_so(name, f):
     one_sentence(lambda: DERIVATIVES[name](f), "f must be a function", type(f).__name__)
 
@@ -107,7 +121,12 @@ def test_an_f_that_is_no_function_is_told_so(name, f):
 @pytest.mark.parametrize("name", DERIVATIVES)
 def test_what_lies_under_a_mask_is_no_value_of_f(name):
     hidden = lambda value: np.ma.array([value] if name == "jacobian" else value, mask=True)
-    one_sentence(lambda: DERIVATIVES[name](lambda p: hidden(p[0].real)), "f must return", "masked", kinds=TypeError)
+    one_sentence(
+        lambda: DERIVATIVES[name](lambda p: hidden(p[0].real)),
+        "f must return",
+        "masked",
+        kinds=TypeError,
+    )
     # Beside x, too, where a ValueError would say that the step left the domain of f.
     seen = lambda p: hidden(p[0].real) if p[0] != 1 else np.ma.getdata(hidden(p[0].real))
     one_sentence(lambda: DERIVATIVES[name](seen), "f must return", "masked", kinds=TypeError)
@@ -115,7 +134,9 @@ def test_what_lies_under_a_mask_is_no_value_of_f(name):
 
 def test_what_lies_under_a_mask_is_no_value_for_complex_arguments_either():
     f = lambda z: np.ma.array(z[0] ** 2, mask=np.iscomplexobj(z))
-    one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", "masked", kinds=TypeError)
+    one_sentence(
+        lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", "masked", kinds=TypeError
+    )
 
 
 @each
@@ -130,24 +151,46 @@ def test_directions_in_other_forms():
     for u in (frozen, [1, 0], (1, 0), np.array([1, 0], np.uint8)):
         assert d.directional_derivative(square_sum, [1.0, 2.0], u).value == pytest.approx(2)
     one_sentence(lambda: d.directional_derivative(square_sum, [1.0, 2.0], []), "u must", "(0,)")
-    one_sentence(lambda: d.directional_derivative(square_sum, [1.0, 2.0], [np.inf, 0]), "u must", "infinite")
+    one_sentence(
+        lambda: d.directional_derivative(square_sum, [1.0, 2.0], [np.inf, 0]), "u must", "infinite"
+    )
 
 
-@pytest.mark.parametrize("index", [np.ones((2, 2)), list(range(999)), BadRepr(), masked(), np.nan, ..., int, (np.ones(9), 0)], ids=lambda i: type(i).__name__)
+@pytest.mark.parametrize(
+    "index",
+    [np.ones((2, 2)), list(range(999)), BadRepr(), masked(), np.nan, ..., int, (np.ones(9), 0)],
+    ids=lambda i: type(i).__name__,
+)
 def test_a_wrong_index_of_any_size_is_told_in_one_line(index):
-    one_sentence(lambda: d.partial(square_sum, [1.0, 2.0], index), "index", type(index).__name__, kinds=IndexError)
-    one_sentence(lambda: d.mixed_partials(square_sum, [1.0, 2.0], 0, index), "index", type(index).__name__, kinds=IndexError)
+    one_sentence(
+        lambda: d.partial(square_sum, [1.0, 2.0], index),
+        "index",
+        type(index).__name__,
+        kinds=IndexError,
+    )
+    one_sentence(
+        lambda: d.mixed_partials(square_sum, [1.0, 2.0], 0, index),
+        "index",
+        type(index).__name__,
+        kinds=IndexError,
+    )
 
 
 @each
 def test_an_f_that_fails_for_complex_arguments_only_is_told_so(given):
     f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2
-    one_sentence(lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", type(given).__name__)
+    one_sentence(
+        lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", type(given).__name__
+    )
 
 
 # functions
 
-FAMILY = {"z": (fn.log_sum_exp, fn.softmax, fn.log_softmax, lambda z: fn.cross_entropy(z, 0)), "t": (fn.sigmoid,), "margin": (fn.logistic_loss,)}
+FAMILY = {
+    "z": (fn.log_sum_exp, fn.softmax, fn.log_softmax, lambda z: fn.cross_entropy(z, 0)),
+    "t": (fn.sigmoid,),
+    "margin": (fn.logistic_loss,),
+}
 
 
 @each
@@ -168,16 +211,33 @@ def test_indices_are_integers(given):
 
 @pytest.mark.parametrize("mask", [[True, False], [True, True]], ids=repr)
 def test_an_index_under_a_mask_is_refused(mask):
-    one_sentence(lambda: fn.one_hot(np.ma.array([1, 0], mask=mask), 2), "y must not have masked entries", kinds=ValueError)
-    assert fn.one_hot(np.ma.array([1, 0]), 2).tolist() == [[0, 1], [1, 0]], "without a mask it is an array like others"
+    one_sentence(
+        lambda: fn.one_hot(np.ma.array([1, 0], mask=mask), 2),
+        "y must not have masked entries",
+        kinds=ValueError,
+    )
+    assert fn.one_hot(np.ma.array([1, 0]), 2).tolist() == [[0, 1], [1, 0]], (
+        "without a mask it is an array like others"
+    )
 
 
 # checks
 
+
 @each
 def test_a_check_compares_real_numbers_only(given):
-    one_sentence(lambda: check_close("a claim", given, [1.0, 2.0], atol=1), "'a claim': value is", "expected", kinds=TypeError)
-    one_sentence(lambda: check_close("a claim", [1.0, 2.0], given, atol=1), "'a claim': expected is", "expected", kinds=TypeError)
+    one_sentence(
+        lambda: check_close("a claim", given, [1.0, 2.0], atol=1),
+        "'a claim': value is",
+        "expected",
+        kinds=TypeError,
+    )
+    one_sentence(
+        lambda: check_close("a claim", [1.0, 2.0], given, atol=1),
+        "'a claim': expected is",
+        "expected",
+        kinds=TypeError,
+    )
 
 
 @each
@@ -186,7 +246,9 @@ def test_a_tolerance_is_one_number(given):
         one_sentence(lambda: check_close("a claim", 1, 1.0, **{name: given}), f"tolerance {name}")
 
 
-@pytest.mark.parametrize("given", [[0.1, 0.1], True, np.bool_(True), [], -1e-3, np.array([[1.0]])], ids=repr)
+@pytest.mark.parametrize(
+    "given", [[0.1, 0.1], True, np.bool_(True), [], -1e-3, np.array([[1.0]])], ids=repr
+)
 def test_a_tolerance_that_allows_too_much_is_refused(given):
     for name in ("rtol", "atol"):
         one_sentence(lambda: check_close("a claim", 1, 1.0, **{name: given}), name)
@@ -195,7 +257,15 @@ def test_a_tolerance_that_allows_too_much_is_refused(given):
 def test_numbers_of_every_form_are_compared(capsys):
     frozen = np.array([0.5, 2.0])
     frozen.flags.writeable = False
-    for given in (frozen, [0.5, 2], (0.5, 2.0), np.float32([0.5, 2]), [Fraction(1, 2), 2], np.array([0.5, 2], object), np.longdouble([0.5, 2])):
+    for given in (
+        frozen,
+        [0.5, 2],
+        (0.5, 2.0),
+        np.float32([0.5, 2]),
+        [Fraction(1, 2), 2],
+        np.array([0.5, 2], object),
+        np.longdouble([0.5, 2]),
+    ):
         check_close("as it should be", given, [0.5, 2.0], atol=np.float64(1e-12))
         check_close("the other way round", np.array([0.5, 2.0]), given, rtol=np.array(1e-12))
     assert capsys.readouterr().out.count("✓") == 14
@@ -208,19 +278,30 @@ def test_numbers_of_every_size_are_compared_without_a_warning():
             check_close("a claim", 1.7e308, -1.7e308, rtol=10)
 
 
-@pytest.mark.parametrize("claim", [np.ones((3, 3)), BadRepr(), list(range(10_000)), b"a claim"], ids=lambda c: type(c).__name__)
+@pytest.mark.parametrize(
+    "claim",
+    [np.ones((3, 3)), BadRepr(), list(range(10_000)), b"a claim"],
+    ids=lambda c: type(c).__name__,
+)
 def test_a_claim_of_any_size_is_refused_in_one_line(claim):
     one_sentence(lambda: check(claim, True), "a claim is a sentence", kinds=TypeError)
     one_sentence(lambda: check_close(claim, 1, 1, atol=1), "a claim is a sentence", kinds=TypeError)
 
 
-@pytest.mark.parametrize("given", [[ex01.check_c(..., ...)], ex01.check_c, ex01, None, BadRepr(), np.ones(2)], ids=lambda g: type(g).__name__)
+@pytest.mark.parametrize(
+    "given",
+    [[ex01.check_c(..., ...)], ex01.check_c, ex01, None, BadRepr(), np.ones(2)],
+    ids=lambda g: type(g).__name__,
+)
 def test_show_takes_reports_one_by_one(given):
     for judge in (show, require_passed):
-        one_sentence(lambda: judge(given), "reports of graders", type(given).__name__, kinds=TypeError)
+        one_sentence(
+            lambda: judge(given), "reports of graders", type(given).__name__, kinds=TypeError
+        )
 
 
 # plotting
+
 
 @pytest.fixture
 def panel():
@@ -253,11 +334,15 @@ def test_an_arrow_needs_two_vectors_in_the_plane(panel, given):
     one_sentence(lambda: plotting.arrow(given, (0, 0), (1, 1), plotting.BLUE), "on must be")
     if not isinstance(given, str):
         one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), given), "colour must")
-        one_sentence(lambda: plotting.arrow(panel, (0, 0), (1, 1), plotting.BLUE, given), "label must")
+        one_sentence(
+            lambda: plotting.arrow(panel, (0, 0), (1, 1), plotting.BLUE, given), "label must"
+        )
     assert not panel.texts, "nothing half made is left to be shown"
 
 
-@pytest.mark.parametrize("vector", [(1.0,), (1, 2, 3), [[1, 2]], 3.0, (np.nan, 0), (0, np.inf), ()], ids=repr)
+@pytest.mark.parametrize(
+    "vector", [(1.0,), (1, 2, 3), [[1, 2]], 3.0, (np.nan, 0), (0, np.inf), ()], ids=repr
+)
 def test_an_arrow_that_would_not_be_seen_is_refused(panel, vector):
     one_sentence(lambda: plotting.arrow(panel, vector, (1, 1), plotting.BLUE), "start")
     one_sentence(lambda: plotting.arrow(panel, (0, 0), vector, plotting.BLUE), "step")
@@ -299,8 +384,12 @@ AUTHORS_MISTAKES = {
     "an array of inputs": lambda: function(SLOPE, lambda x: 2 * x, np.ones(3)),
     "one number as inputs": lambda: function(SLOPE, lambda x: 2 * x, 3),
     "a text as inputs": lambda: function(SLOPE, lambda x: 2 * x, "ab"),
-    "mistakes without their sentences": lambda: function(SLOPE, lambda x: 2 * x, [(1.0,)], mistakes=[lambda x: x]),
-    "a term without its name": lambda: function(SLOPE, lambda x: 2 * x, [(1.0,)], terms=lambda x: x),
+    "mistakes without their sentences": lambda: function(
+        SLOPE, lambda x: 2 * x, [(1.0,)], mistakes=[lambda x: x]
+    ),
+    "a term without its name": lambda: function(
+        SLOPE, lambda x: 2 * x, [(1.0,)], terms=lambda x: x
+    ),
     "a mistake without its sentence": lambda: value(ANSWER, 2.0, mistakes=[3.0]),
     "a tolerance below zero": lambda: value(ANSWER, 2.0, rtol=-1e-6),
     "a tolerance that is NaN": lambda: value(ANSWER, 2.0, floor=np.nan),
@@ -322,7 +411,11 @@ def test_the_author_of_a_grader_is_told_in_one_sentence(name):
     one_sentence(AUTHORS_MISTAKES[name])
 
 
-@pytest.mark.parametrize("wrong", ["2", None, 1j, [], [[1], [2, 3]], np.nan, np.inf, masked(), object()], ids=lambda w: type(w).__name__)
+@pytest.mark.parametrize(
+    "wrong",
+    ["2", None, 1j, [], [[1], [2, 3]], np.nan, np.inf, masked(), object()],
+    ids=lambda w: type(w).__name__,
+)
 def test_a_right_value_that_is_none_is_the_graders_fault(wrong):
     graders = [
         part("0(a)", "a test")(lambda a: [value(a, wrong)]),
@@ -336,18 +429,30 @@ def test_a_right_value_that_is_none_is_the_graders_fault(wrong):
 def test_help_tells_what_a_grader_itself_takes_and_returns():
     signature = inspect.signature(ex01.check_c)
     assert signature.return_annotation is Report
-    assert [(name, p.annotation) for name, p in signature.parameters.items()] == [("dh", Any), ("grad_h", Any)]
+    assert [(name, p.annotation) for name, p in signature.parameters.items()] == [
+        ("dh", Any),
+        ("grad_h", Any),
+    ]
 
 
 def test_two_parts_with_one_label_do_not_share_their_right_values():
-    twice, thrice = (part("0(a)", "a test")(lambda f, k=k: [function(f, lambda x: k * x, [(1.0,), (2.0,)])]) for k in (2, 3))
+    twice, thrice = (
+        part("0(a)", "a test")(lambda f, k=k: [function(f, lambda x: k * x, [(1.0,), (2.0,)])])
+        for k in (2, 3)
+    )
     assert twice(lambda x: 2 * x) and thrice(lambda x: 3 * x)
     assert not thrice(lambda x: 2 * x)
 
 
 def test_a_term_and_a_factor_may_have_the_same_name():
     terms, factors = {"m": lambda x: x}, {"m": lambda x: x**2}
-    grader = part("0(a)", "a test")(lambda f: [function(f, lambda x: 3 * x + x**2, [(1.5,), (2.0,), (-1.0,)], terms=terms, factors=factors)])
+    grader = part("0(a)", "a test")(
+        lambda f: [
+            function(
+                f, lambda x: 3 * x + x**2, [(1.5,), (2.0,), (-1.0,)], terms=terms, factors=factors
+            )
+        ]
+    )
     assert grader(lambda x: 2 * x + x**2).kinds == ("term",)
     assert grader(lambda x: (3 * x + x**2) * x**2).kinds == ("factor",)
 
@@ -355,8 +460,25 @@ def test_a_term_and_a_factor_may_have_the_same_name():
 def test_a_mistake_may_be_an_estimate():
     wrong = d.gradient(square_sum, [1.0, 2.0])
     for grader, answer in (
-        (part("0(a)", "a test")(lambda a: [value(a, [3.0, 5.0], mistakes={"the known one": wrong})]), [2.0, 4.0]),
-        (part("0(a)", "a test")(lambda a: [function(a, lambda x: 3 * x, [(1.0,), (2.0,)], mistakes={"the known one": lambda x: d.gradient(square_sum, x)})]), lambda x: 2 * x),
+        (
+            part("0(a)", "a test")(
+                lambda a: [value(a, [3.0, 5.0], mistakes={"the known one": wrong})]
+            ),
+            [2.0, 4.0],
+        ),
+        (
+            part("0(a)", "a test")(
+                lambda a: [
+                    function(
+                        a,
+                        lambda x: 3 * x,
+                        [(1.0,), (2.0,)],
+                        mistakes={"the known one": lambda x: d.gradient(square_sum, x)},
+                    )
+                ]
+            ),
+            lambda x: 2 * x,
+        ),
     ):
         assert grader(answer).kinds == ("known mistake",)
 
@@ -370,6 +492,7 @@ def test_of_shape_says_what_is_wrong_with_the_answer():
 
 
 # Learners: whatever they give, a report. (graders/test_planted.py has more of these.)
+
 
 class RaisesInArray:
     def __array__(self, *arguments, **named):
@@ -442,7 +565,9 @@ def test_no_grader_raises_whatever_the_answer(name):
             assert report.status == "failed", f"{argument}: {report}"
             assert len(str(report)) < 3000
     assert np.geterr() == before
-    assert time.monotonic() - start < 60, "a learner would think that the page hangs; this takes a second"
+    assert time.monotonic() - start < 60, (
+        "a learner would think that the page hangs; this takes a second"
+    )
 
 
 def test_a_grader_does_not_mind_how_the_learner_set_numpy():
@@ -453,6 +578,10 @@ def test_a_grader_does_not_mind_how_the_learner_set_numpy():
 
 
 def test_what_is_no_number_is_told_as_it_was_given():
-    for given, shown in ((lambda w, j: 10**400, "returns an int"), (lambda w, j: [None, 1.0], "[None, 1.0]"), (lambda w, j: masked(), "MaskedArray")):
+    for given, shown in (
+        (lambda w, j: 10**400, "returns an int"),
+        (lambda w, j: [None, 1.0], "[None, 1.0]"),
+        (lambda w, j: masked(), "MaskedArray"),
+    ):
         assert shown in str(ex01.check_c(given, lambda w: 2 * w))
         assert "type" in ex01.check_c(given, lambda w: 2 * w).kinds

@@ -35,7 +35,18 @@ def test_a_claim_is_a_sentence(claim):
         check_close(claim, 1, 1, atol=1)
 
 
-@pytest.mark.parametrize("claim", ["two\nlines", "an end of line\n", "\nan empty line", "a return\rto the start", "a page\fbreak", "Unicode's\u2028own"], ids=repr)
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "two\nlines",
+        "an end of line\n",
+        "\nan empty line",
+        "a return\rto the start",
+        "a page\fbreak",
+        "Unicode's\u2028own",
+    ],
+    ids=repr,
+)
 def test_a_claim_stands_on_one_line(claim, capsys):
     for call in (lambda: check(claim, True), lambda: check_close(claim, 1, 1.0, atol=1)):
         with pytest.raises(ValueError, match="one line") as raised:
@@ -46,14 +57,25 @@ def test_a_claim_stands_on_one_line(claim, capsys):
 
 @pytest.mark.parametrize(
     "value, expected",
-    [(np.nan, float("nan")), (1.0, np.nan), (np.nan, 1.0), (np.inf, float("inf")), (1.0, np.inf), ([1, 2], [1, np.nan]), ([1, 2], [[1, 2]]), ([1, 1], 1)],
+    [
+        (np.nan, float("nan")),
+        (1.0, np.nan),
+        (np.nan, 1.0),
+        (np.inf, float("inf")),
+        (1.0, np.inf),
+        ([1, 2], [1, np.nan]),
+        ([1, 2], [[1, 2]]),
+        ([1, 1], 1),
+    ],
 )
 def test_nan_inf_and_other_shapes_are_never_close(value, expected):
     with pytest.raises(CheckFailed):
         check_close("a claim", value, expected, rtol=0.1)
 
 
-@pytest.mark.parametrize("tolerance", [{}, {"rtol": 0}, {"atol": -1}, {"rtol": np.nan}, {"atol": np.inf}])
+@pytest.mark.parametrize(
+    "tolerance", [{}, {"rtol": 0}, {"atol": -1}, {"rtol": np.nan}, {"atol": np.inf}]
+)
 def test_a_tolerance_must_be_given(tolerance):
     with pytest.raises(ValueError, match="tolerance"):
         check_close("a claim", 1, 1.0, **tolerance)

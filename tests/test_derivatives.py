@@ -13,7 +13,6 @@ import mpmath
 import numpy as np
 import pytest
 
-from gradbook import derivatives
 from gradbook.derivatives import (
     Estimate,
     complex_step,
@@ -32,6 +31,7 @@ SCALES = (1e-6, 1e-3, 1.0, 1e3, 1e6)
 
 
 # Truth: complex step and centred difference with 70 digits, where steps of 1e-30 cost nothing.
+
 
 def true_partial(f, x, i):
     with mpmath.workdps(70):
@@ -55,6 +55,7 @@ def true_second(f, x, i, j):
 
 
 # Random functions: an outer shape of an inner combination of the scaled variables.
+
 
 def _polynomial(rng):
     c = rng.normal(size=rng.integers(2, 7))
@@ -108,7 +109,9 @@ def random_case(rng):
     # Raw variables have features of size 1: exp and high powers of 1e6 say nothing, a bounded shape does.
     raw = rng.random() < 0.3
     w = [float(v) for v in rng.normal(size=n) / (1.0 if raw else size)]
-    first, second = (_wave(rng), _saturation(rng)) if raw and size > 10 else (_shape(rng), _shape(rng))
+    first, second = (
+        (_wave(rng), _saturation(rng)) if raw and size > 10 else (_shape(rng), _shape(rng))
+    )
     how = rng.integers(4)
 
     def f(x, lib):
@@ -138,7 +141,9 @@ def true_errors(found, truth):
     values, bounds = np.ravel(found.value), np.ravel(found.error)
     assert values.shape == bounds.shape and values.size == len(truth)
     assert np.all(np.isfinite(values)) and np.all(bounds >= 0)
-    return [float(abs(mpmath.mpf(float(v)) - t)) for v, t in zip(values, truth)], [float(b) for b in bounds]
+    return [float(abs(mpmath.mpf(float(v)) - t)) for v, t in zip(values, truth)], [
+        float(b) for b in bounds
+    ]
 
 
 def honesty(estimates, truths):
@@ -184,7 +189,12 @@ def test_the_bound_is_worth_having(sample):
         lambda e: Estimate(-e.value, e.error),
         lambda e: Estimate(e.value * (1 + 1e-7), e.error),
     ],
-    ids=["bound a thousand times too small", "factor 2 missing", "wrong sign", "seventh digit wrong"],
+    ids=[
+        "bound a thousand times too small",
+        "factor 2 missing",
+        "wrong sign",
+        "seventh digit wrong",
+    ],
 )
 def test_a_broken_derivative_fails_the_same_assertion(sample, fault):
     estimates, truths, _ = sample
@@ -228,6 +238,7 @@ def test_the_bound_of_second_derivatives_holds():
 
 # Accuracy: relative error ≤ 1e-9, the figure the package promises for smooth functions.
 
+
 def scaled(s):
     """Functions of x/s with derivatives of size 1/s, at a point of size s."""
     return [
@@ -242,8 +253,14 @@ def scaled(s):
 def unscaled(s):
     """Functions with features of size 1, at a point of size s ≤ 1, where their derivatives are of size 1."""
     return [
-        (lambda x, lib: lib.sin(x[0]) + lib.exp(x[1]) + lib.exp(x[0]) * lib.sin(x[1] + 1), [s, 2 * s]),
-        (lambda x, lib: lib.sin(x[0] + 1) * lib.exp(x[1] - 1) + lib.exp(x[0] * x[1]), [0.7 * s, -0.3 * s]),
+        (
+            lambda x, lib: lib.sin(x[0]) + lib.exp(x[1]) + lib.exp(x[0]) * lib.sin(x[1] + 1),
+            [s, 2 * s],
+        ),
+        (
+            lambda x, lib: lib.sin(x[0] + 1) * lib.exp(x[1] - 1) + lib.exp(x[0] * x[1]),
+            [0.7 * s, -0.3 * s],
+        ),
     ]
 
 
@@ -286,8 +303,12 @@ def test_the_accuracy_tests_can_fail():
     f, x = smooth(1.0)[0]
     h = 1e-5
     rough = [(f([x[0] + h, x[1]], NP) - f([x[0] - h, x[1]], NP)) / (2 * h)]
-    assert relative_error(rough, [true_partial(f, x, 0)]) > 1e-12  # the plain centred difference is worse …
-    assert relative_error(gradient(plain(f), x).value[0], [true_partial(f, x, 0)]) < 1e-12  # … than the table
+    assert (
+        relative_error(rough, [true_partial(f, x, 0)]) > 1e-12
+    )  # the plain centred difference is worse …
+    assert (
+        relative_error(gradient(plain(f), x).value[0], [true_partial(f, x, 0)]) < 1e-12
+    )  # … than the table
 
 
 def test_a_fast_wave_far_out_does_not_fool_large_steps():
@@ -296,7 +317,9 @@ def test_a_fast_wave_far_out_does_not_fool_large_steps():
         with mpmath.workdps(40):
             error = abs(mpmath.mpf(float(found.value)) - 1000 * mpmath.cos(1000 * mpmath.mpf(x)))
         assert error <= found.error
-        assert found.error < 10  # 1 % of the slope: the argument, 1e9, is rounded by 1e-7, and steps are about 1e-3
+        assert (
+            found.error < 10
+        )  # 1 % of the slope: the argument, 1e9, is rounded by 1e-7, and steps are about 1e-3
 
 
 def test_agrees_with_autograd_on_matrices():
@@ -310,7 +333,9 @@ def test_agrees_with_autograd_on_matrices():
     found = gradient(f, W)
     assert found.value.shape == found.error.shape == (3, 4)
     # autograd rounds as well: a few times 1e-16 of the largest terms.
-    np.testing.assert_allclose(found.value, autograd.grad(f)(W), rtol=0, atol=1e-11 * np.abs(found.value).max())
+    np.testing.assert_allclose(
+        found.value, autograd.grad(f)(W), rtol=0, atol=1e-11 * np.abs(found.value).max()
+    )
     as_vector = lambda w: f(w.reshape(3, 4))
     H = hessian(as_vector, W.ravel())
     true = autograd.hessian(as_vector)(W.ravel())
@@ -318,6 +343,7 @@ def test_agrees_with_autograd_on_matrices():
 
 
 # Clairaut.
+
 
 def bent(p):
     x, y = p
@@ -346,17 +372,28 @@ def test_the_four_point_stencil_would_not_see_it():
 
 # Anchors, kinks, edges of the domain.
 
+
 def test_anchors():
     f = lambda p: p[0] ** 3 * p[1] + np.exp(p[0] * p[1])
-    np.testing.assert_allclose(gradient(f, [1.0, 2.0]).value, [6 + 2 * math.e**2, 1 + math.e**2], rtol=1e-12)
+    np.testing.assert_allclose(
+        gradient(f, [1.0, 2.0]).value, [6 + 2 * math.e**2, 1 + math.e**2], rtol=1e-12
+    )
     g = lambda p: np.sin(p[0] * p[1]) + p[1] * p[2] ** 2 - np.log(p[0] + p[2])
     np.testing.assert_allclose(gradient(g, [1.0, 0.0, 1.0]).value, [-0.5, 2, -0.5], rtol=1e-12)
-    assert directional_derivative(lambda p: p @ p, [1.0, 2.0], [2.0, 0.0]).value == pytest.approx(4)  # u is not normalised
+    assert directional_derivative(lambda p: p @ p, [1.0, 2.0], [2.0, 0.0]).value == pytest.approx(
+        4
+    )  # u is not normalised
     assert tuple(directional_derivative(lambda p: p @ p, [1.0, 2.0], [0.0, 0.0])) == (0.0, 0.0)
-    np.testing.assert_allclose(jacobian(lambda p: [p[0] * p[1], p[0], 3.0], [2.0, 5.0]).value, [[5, 2], [1, 0], [0, 0]], atol=1e-12)
+    np.testing.assert_allclose(
+        jacobian(lambda p: [p[0] * p[1], p[0], 3.0], [2.0, 5.0]).value,
+        [[5, 2], [1, 0], [0, 0]],
+        atol=1e-12,
+    )
 
 
-@pytest.mark.parametrize("f, half_jump", [(abs, 1.0), (lambda t: max(t, 0.0), 0.5)], ids=["abs", "relu"])
+@pytest.mark.parametrize(
+    "f, half_jump", [(abs, 1.0), (lambda t: max(t, 0.0), 0.5)], ids=["abs", "relu"]
+)
 def test_at_a_kink_the_bound_covers_both_slopes(f, half_jump):
     found = gradient(f, 0.0)
     assert found.error >= half_jump * 0.99
@@ -367,9 +404,15 @@ def test_steps_that_leave_the_domain_are_skipped():
         warnings.simplefilter("error")
         assert gradient(np.log, 1e-3).value == pytest.approx(1e3, rel=1e-9)
         assert gradient(np.sqrt, 2.0).value == pytest.approx(0.5 / math.sqrt(2), rel=1e-9)
-        assert gradient(math.log, 0.5).value == pytest.approx(2, rel=1e-9)  # raises ValueError at −1.5
-        assert gradient(lambda t: math.exp(t), 700.0).value == pytest.approx(math.exp(700), rel=1e-9)  # OverflowError
-        assert gradient(lambda t: 1 / float(t), 1.0).value == pytest.approx(-1, rel=1e-9)  # ZeroDivisionError
+        assert gradient(math.log, 0.5).value == pytest.approx(
+            2, rel=1e-9
+        )  # raises ValueError at −1.5
+        assert gradient(lambda t: math.exp(t), 700.0).value == pytest.approx(
+            math.exp(700), rel=1e-9
+        )  # OverflowError
+        assert gradient(lambda t: 1 / float(t), 1.0).value == pytest.approx(
+            -1, rel=1e-9
+        )  # ZeroDivisionError
 
 
 def test_without_a_usable_step_there_is_one_clear_sentence():
@@ -389,15 +432,22 @@ square_sum = lambda p: np.sum(np.asarray(p) ** 2)
 PUBLIC = {
     "gradient": lambda f, x: gradient(f, x),
     "partial": lambda f, x: partial(f, x, 0),
-    "jacobian": lambda f, x: jacobian(lambda p: np.atleast_1d(f(p)) if f is square_sum else f(p), x),
+    "jacobian": lambda f, x: jacobian(
+        lambda p: np.atleast_1d(f(p)) if f is square_sum else f(p), x
+    ),
     "hessian": lambda f, x: hessian(f, x),
     "directional_derivative": lambda f, x: directional_derivative(f, x, [1.0, 0.0]),
     "mixed_partials": lambda f, x: mixed_partials(f, x, 0, 1)[0],
     "complex_step": lambda f, x: complex_step(f, x),
 }
 EXPECTED = {
-    "gradient": [2, 4], "partial": 2, "jacobian": [[2, 4]], "hessian": [[2, 0], [0, 2]],
-    "directional_derivative": 2, "mixed_partials": 0, "complex_step": [2, 4],
+    "gradient": [2, 4],
+    "partial": 2,
+    "jacobian": [[2, 4]],
+    "hessian": [[2, 0], [0, 2]],
+    "directional_derivative": 2,
+    "mixed_partials": 0,
+    "complex_step": [2, 4],
 }
 both_ways = pytest.mark.parametrize("name", PUBLIC)
 
@@ -409,8 +459,17 @@ def one_sentence(raised):
 
 
 @both_ways
-@pytest.mark.parametrize("x", [[1, 2], (1.0, 2.0), np.array([1, 2]), np.array([1, 2], np.float32), np.array([1, 2], np.uint8)],
-                         ids=["list", "tuple", "integers", "single precision", "bytes"])
+@pytest.mark.parametrize(
+    "x",
+    [
+        [1, 2],
+        (1.0, 2.0),
+        np.array([1, 2]),
+        np.array([1, 2], np.float32),
+        np.array([1, 2], np.uint8),
+    ],
+    ids=["list", "tuple", "integers", "single precision", "bytes"],
+)
 def test_other_forms_of_x_work(name, x):
     np.testing.assert_allclose(PUBLIC[name](square_sum, x).value, EXPECTED[name], atol=1e-9)
 
@@ -437,8 +496,33 @@ def test_an_f_that_changes_its_argument_does_no_harm(name):
 
 @both_ways
 @pytest.mark.parametrize(
-    "x", [np.array([1, 2], object), [1j, 2], ["1", "2"], "12", None, [[1, 2], [3]], [], [1, np.nan], [np.inf, 1], [True, False], {}],
-    ids=["object", "complex", "strings", "string", "None", "ragged", "empty", "NaN", "inf", "bool", "dict"],
+    "x",
+    [
+        np.array([1, 2], object),
+        [1j, 2],
+        ["1", "2"],
+        "12",
+        None,
+        [[1, 2], [3]],
+        [],
+        [1, np.nan],
+        [np.inf, 1],
+        [True, False],
+        {},
+    ],
+    ids=[
+        "object",
+        "complex",
+        "strings",
+        "string",
+        "None",
+        "ragged",
+        "empty",
+        "NaN",
+        "inf",
+        "bool",
+        "dict",
+    ],
 )
 def test_what_is_no_finite_real_array_is_rejected_in_one_sentence(name, x):
     with pytest.raises((TypeError, ValueError), match="x ") as raised:
@@ -447,8 +531,11 @@ def test_what_is_no_finite_real_array_is_rejected_in_one_sentence(name, x):
 
 
 @both_ways
-@pytest.mark.parametrize("answer", [None, 1j, "1", np.ones((2, 2)), np.array([1, 2], object), [], [[1], [2, 3]], True],
-                         ids=["None", "complex", "string", "matrix", "object", "empty", "ragged", "bool"])
+@pytest.mark.parametrize(
+    "answer",
+    [None, 1j, "1", np.ones((2, 2)), np.array([1, 2], object), [], [[1], [2, 3]], True],
+    ids=["None", "complex", "string", "matrix", "object", "empty", "ragged", "bool"],
+)
 def test_an_f_that_returns_something_else_is_told_so(name, answer):
     with pytest.raises((TypeError, ValueError), match="f ") as raised:
         PUBLIC[name](lambda p: answer, [1.0, 2.0])
@@ -486,27 +573,46 @@ def test_shapes():
 
 @pytest.mark.parametrize("index", [2, -3, 1.0, "0", None, True, (0, 0), [0]], ids=repr)
 def test_a_wrong_index_is_told_so(index):
-    for call in (lambda: partial(square_sum, [1.0, 2.0], index), lambda: mixed_partials(square_sum, [1.0, 2.0], 0, index)):
+    for call in (
+        lambda: partial(square_sum, [1.0, 2.0], index),
+        lambda: mixed_partials(square_sum, [1.0, 2.0], 0, index),
+    ):
         with pytest.raises((IndexError, TypeError, ValueError)) as raised:
             call()
         one_sentence(raised)
 
 
-@pytest.mark.parametrize("call", [lambda: jacobian(lambda p: p, 1.0), lambda: jacobian(lambda p: p[0], [[1.0]]),
-                                  lambda: hessian(square_sum, 1.0), lambda: hessian(square_sum, [[1.0]]),
-                                  lambda: jacobian(lambda p: p[0], [1.0, 2.0]),
-                                  lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0]),
-                                  lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0, np.nan]),
-                                  lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0, 1j])])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: jacobian(lambda p: p, 1.0),
+        lambda: jacobian(lambda p: p[0], [[1.0]]),
+        lambda: hessian(square_sum, 1.0),
+        lambda: hessian(square_sum, [[1.0]]),
+        lambda: jacobian(lambda p: p[0], [1.0, 2.0]),
+        lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0]),
+        lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0, np.nan]),
+        lambda: directional_derivative(square_sum, [1.0, 2.0], [1.0, 1j]),
+    ],
+)
 def test_wrong_shapes_are_told_so(call):
     with pytest.raises((TypeError, ValueError)) as raised:
         call()
     one_sentence(raised)
 
 
-@pytest.mark.parametrize("f", [lambda z: np.abs(z[0]), lambda z: z[0].real**2, lambda z: (z[0] * np.conj(z[0])),
-                               lambda z: float(np.real(z[0])) * 2, lambda z: np.conj(z[0]), lambda z: np.asarray(z).astype(float)[0]],
-                         ids=["abs", "real", "modulus", "float", "conjugate", "cast"])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda z: np.abs(z[0]),
+        lambda z: z[0].real ** 2,
+        lambda z: z[0] * np.conj(z[0]),
+        lambda z: float(np.real(z[0])) * 2,
+        lambda z: np.conj(z[0]),
+        lambda z: np.asarray(z).astype(float)[0],
+    ],
+    ids=["abs", "real", "modulus", "float", "conjugate", "cast"],
+)
 def test_the_complex_step_refuses_functions_that_are_not_analytic(f):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -525,6 +631,7 @@ def test_single_precision_inside_f_is_noticed():
 
 
 # Cost.
+
 
 def test_the_number_of_evaluations_is_bounded():
     for x in (0.0, 1e-6, 1e-3, 1.0, 1e3, 1e6):

@@ -7,7 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from gradbook.functions import cross_entropy, log_softmax, log_sum_exp, logistic_loss, one_hot, sigmoid, softmax
+from gradbook.functions import (
+    cross_entropy,
+    log_softmax,
+    log_sum_exp,
+    logistic_loss,
+    one_hot,
+    sigmoid,
+    softmax,
+)
 
 # A few roundings, each 1.1e-16 of the result. exp(−d) adds EPS·d for d = z − max z, itself rounded: for
 # |d| ≤ 745, beyond which exp underflows, 745 · 1.1e-16 < 1e-13. Nothing here needs more.
@@ -27,8 +35,25 @@ LOGITS = [
     [-1e6, 1e6, 1e6 - 1],
     *(list(scale * RNG.normal(size=6)) for scale in (1e-8, 1.0, 30.0, 500.0) for _ in range(10)),
 ]
-NUMBERS = [0.0, 1e-20, -1e-20, 0.5, -0.5, 30.0, -30.0, 40.0, -40.0, 700.0, -700.0, 1000.0, -1000.0, 1e308, -1e308,
-           *RNG.normal(size=20), *(100 * RNG.normal(size=20))]
+NUMBERS = [
+    0.0,
+    1e-20,
+    -1e-20,
+    0.5,
+    -0.5,
+    30.0,
+    -30.0,
+    40.0,
+    -40.0,
+    700.0,
+    -700.0,
+    1000.0,
+    -1000.0,
+    1e308,
+    -1e308,
+    *RNG.normal(size=20),
+    *(100 * RNG.normal(size=20)),
+]
 
 
 def exact(formula, *numbers):
@@ -62,7 +87,9 @@ def right(found, truth):
 
 
 def right_everywhere(function, formula, inputs):
-    with np.errstate(all="ignore"):  # for the naive versions; the package's own must not warn, see below
+    with np.errstate(
+        all="ignore"
+    ):  # for the naive versions; the package's own must not warn, see below
         return [right(function(z), exact(formula, *np.atleast_1d(z))) for z in inputs]
 
 
@@ -105,7 +132,9 @@ def test_a_wrong_seventh_digit_fails_the_same_assertion(name):
 
 # What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones in each run.
 EXAMPLES = settings(derandomize=True, deadline=None, max_examples=30)
-FINITE = st.floats(allow_nan=False, allow_infinity=False) | st.floats(-800, 800) | st.floats(-40, 40)
+FINITE = (
+    st.floats(allow_nan=False, allow_infinity=False) | st.floats(-800, 800) | st.floats(-40, 40)
+)
 ARRAYS = arrays(np.float64, array_shapes(max_dims=3, max_side=4), elements=FINITE)
 LARGEST = np.finfo(float).max
 
@@ -121,13 +150,19 @@ def test_any_finite_logits_along_any_axis(z, axis):
     axis = axis % z.ndim
     with np.errstate(all="raise"):
         total, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
-    assert np.shape(total) == z.shape[:axis] + z.shape[axis + 1 :] and np.shape(p) == np.shape(log_p) == z.shape
+    assert (
+        np.shape(total) == z.shape[:axis] + z.shape[axis + 1 :]
+        and np.shape(p) == np.shape(log_p) == z.shape
+    )
     rows, ps, log_ps = (np.moveaxis(a, axis, -1).reshape(-1, z.shape[axis]) for a in (z, p, log_p))
     for row, total, p, log_p in zip(rows, np.ravel(total), ps, log_ps):
         truth = exact(exact_log_sum_exp, *row)
         # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z, the two may cancel.
         with mpmath.workdps(450):
-            assert abs(mpmath.mpf(float(total)) - truth) <= RTOL * (abs(truth) + (truth - mpmath.mpf(float(max(row))))) + TINY
+            assert (
+                abs(mpmath.mpf(float(total)) - truth)
+                <= RTOL * (abs(truth) + (truth - mpmath.mpf(float(max(row))))) + TINY
+            )
         assert right(p, exact(exact_softmax, *row))
         # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result, unless it is no float.
         for found, t in zip(log_p, exact(exact_log_softmax, *row)):
@@ -154,7 +189,9 @@ def test_no_floating_point_flag_is_raised():
 
 
 def test_small_remainders_keep_their_digits():
-    assert log_sum_exp([0.0, -40.0]) == pytest.approx(np.exp(-40.0), rel=1e-12)  # log(1 + 4e-18) would give 0
+    assert log_sum_exp([0.0, -40.0]) == pytest.approx(
+        np.exp(-40.0), rel=1e-12
+    )  # log(1 + 4e-18) would give 0
     assert cross_entropy([40.0, 0.0], 0) == pytest.approx(np.exp(-40.0), rel=1e-12)
     assert logistic_loss(40.0) == pytest.approx(np.exp(-40.0), rel=1e-12)
 
@@ -181,7 +218,9 @@ def test_axes(axis):
 
 def test_properties():
     p = softmax([1.2, -0.3, 0.7, 2.0])
-    np.testing.assert_allclose(p, [0.24659686, 0.0550232, 0.14956855, 0.54881139], atol=5e-9)  # known to 8 digits
+    np.testing.assert_allclose(
+        p, [0.24659686, 0.0550232, 0.14956855, 0.54881139], atol=5e-9
+    )  # known to 8 digits
     # Adding the shift rounds the logits by 1e-13; what is left must be the same.
     np.testing.assert_allclose(softmax(np.array([1.2, -0.3, 0.7, 2.0]) + 1000), p, rtol=1e-12)
     assert p.sum() == pytest.approx(1, abs=1e-15)
@@ -206,8 +245,12 @@ def test_one_hot():
 
 
 CALLS = {
-    "log_sum_exp": log_sum_exp, "softmax": softmax, "log_softmax": log_softmax, "sigmoid": sigmoid,
-    "logistic_loss": logistic_loss, "cross_entropy": lambda z: cross_entropy(z, 0),
+    "log_sum_exp": log_sum_exp,
+    "softmax": softmax,
+    "log_softmax": log_softmax,
+    "sigmoid": sigmoid,
+    "logistic_loss": logistic_loss,
+    "cross_entropy": lambda z: cross_entropy(z, 0),
 }
 
 
@@ -221,8 +264,26 @@ def one_sentence(call, *arguments):
 
 @pytest.mark.parametrize("name", CALLS)
 @pytest.mark.parametrize(
-    "bad", [[1j, 2], ["1", "2"], "1", None, [None], np.array([1, 2], object), [], [[]], [[1], [2, 3]], [np.nan, 1.0],
-            float("nan"), [True, False], True, {}, 10**400], ids=repr)
+    "bad",
+    [
+        [1j, 2],
+        ["1", "2"],
+        "1",
+        None,
+        [None],
+        np.array([1, 2], object),
+        [],
+        [[]],
+        [[1], [2, 3]],
+        [np.nan, 1.0],
+        float("nan"),
+        [True, False],
+        True,
+        {},
+        10**400,
+    ],
+    ids=repr,
+)
 def test_bad_numbers_are_rejected_in_one_sentence(name, bad):
     one_sentence(CALLS[name], bad)
 
@@ -251,11 +312,42 @@ def test_a_wrong_axis_is_told_so(axis):
         assert "axis" in one_sentence(function, [1.0, 2.0], axis)
 
 
-@pytest.mark.parametrize("z, y", [([1, 2], 2), ([1, 2], -1), ([1, 2], 1.0), ([1, 2], None), ([1, 2], [0]), ([1, 2], True), ([[1, 2]], 0), (3.0, 0)], ids=repr)
+@pytest.mark.parametrize(
+    "z, y",
+    [
+        ([1, 2], 2),
+        ([1, 2], -1),
+        ([1, 2], 1.0),
+        ([1, 2], None),
+        ([1, 2], [0]),
+        ([1, 2], True),
+        ([[1, 2]], 0),
+        (3.0, 0),
+    ],
+    ids=repr,
+)
 def test_cross_entropy_rejects(z, y):
     one_sentence(cross_entropy, z, y)
 
 
-@pytest.mark.parametrize("y, K", [(3, 3), (-1, 3), (1.0, 3), ([0, 3], 3), ([], 3), (None, 3), ("1", 3), ([[0], [1, 2]], 3), (True, 3), (0, 0), (0, 2.0), (0, True), (0, None)], ids=repr)
+@pytest.mark.parametrize(
+    "y, K",
+    [
+        (3, 3),
+        (-1, 3),
+        (1.0, 3),
+        ([0, 3], 3),
+        ([], 3),
+        (None, 3),
+        ("1", 3),
+        ([[0], [1, 2]], 3),
+        (True, 3),
+        (0, 0),
+        (0, 2.0),
+        (0, True),
+        (0, None),
+    ],
+    ids=repr,
+)
 def test_one_hot_rejects(y, K):
     one_sentence(one_hot, y, K)

@@ -24,7 +24,11 @@ def installed(tmp_path_factory, worker_id):
     with FileLock(f"{folder}.lock"):
         if not (folder / "done").exists():
             for name in ("book", "src"):
-                shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "_static"))
+                shutil.copytree(
+                    ROOT / name,
+                    folder / name,
+                    ignore=shutil.ignore_patterns("__pycache__", "_static"),
+                )
             for name in ("requirements.txt", "pyproject.toml", "postBuild"):
                 shutil.copy(ROOT / name, folder)
             # As `python -m venv` and `pip install` do it, in a fraction of the time.
@@ -55,7 +59,11 @@ def test_pages_run_as_notebooks_with_the_learners_cells_not_attempted(topic, ins
 
 
 def judge(installed, notebook):
-    cells = [cell for cell in nbformat.read(installed / notebook, as_version=4).cells if cell.cell_type == "code"]
+    cells = [
+        cell
+        for cell in nbformat.read(installed / notebook, as_version=4).cells
+        if cell.cell_type == "code"
+    ]
     assert cells and all(cell.execution_count for cell in cells), notebook
     shown = [
         output["data"]["text/plain"]
@@ -87,4 +95,6 @@ def test_binder_accepts_the_repository():
 
 def test_binder_takes_what_the_readme_says():
     assert "pip install -r requirements.txt" in (ROOT / "README.md").read_text()
-    assert not (ROOT / "binder").exists(), "Binder takes what is at the top, and would look no further than that folder"
+    assert not (ROOT / "binder").exists(), (
+        "Binder takes what is at the top, and would look no further than that folder"
+    )

@@ -26,7 +26,9 @@ def of_page(scheme: str, name: str) -> str:
 
 
 GROUNDS = {scheme: of_page(scheme, "color-background-primary") for scheme in ("light", "dark")}
-PALETTES = {scheme: {name: of_page(scheme, f"figure-{name}") for name in NAMES} for scheme in GROUNDS}
+PALETTES = {
+    scheme: {name: of_page(scheme, f"figure-{name}") for name in NAMES} for scheme in GROUNDS
+}
 PALETTES["notebook"] = {name: getattr(plotting, name.upper()) for name in NAMES}
 
 
@@ -35,7 +37,10 @@ def contrast(one: str, other: str) -> float:
 
     def luminance(colour: str) -> float:
         c = np.array(to_rgb(colour))
-        return float(np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722])
+        return float(
+            np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+            @ [0.2126, 0.7152, 0.0722]
+        )
 
     dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
@@ -45,12 +50,23 @@ def seen(colour: str, blind_to: str) -> np.ndarray:
     """The colour as seen by a reader without one of the three cones (Machado, Oliveira and Fernandes, 2009)."""
     kind = {"red": "protanomaly", "green": "deuteranomaly", "blue": "tritanomaly"}.get(blind_to)
     c = np.array(to_rgb(colour))
-    return c if kind is None else np.clip(cspace_converter({"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}, "sRGB1")(c), 0, 1)
+    return (
+        c
+        if kind is None
+        else np.clip(
+            cspace_converter({"name": "sRGB1+CVD", "cvd_type": kind, "severity": 100}, "sRGB1")(c),
+            0,
+            1,
+        )
+    )
 
 
 def too_near(palette: dict[str, str], blind_to: str) -> dict[tuple[str, str], float]:
     pairs = itertools.combinations(palette, 2)
-    distances = {(a, b): deltaE(seen(palette[a], blind_to), seen(palette[b], blind_to), input_space="sRGB1") for a, b in pairs}
+    distances = {
+        (a, b): deltaE(seen(palette[a], blind_to), seen(palette[b], blind_to), input_space="sRGB1")
+        for a, b in pairs
+    }
     return {pair: round(float(d), 1) for pair, d in distances.items() if d < APART}
 
 
@@ -61,12 +77,18 @@ def test_colours_are_told_apart(palette: str, blind_to: str) -> None:
 
 
 def test_colours_of_one_lightness_would_be_found() -> None:
-    assert set(too_near({"blue": "#1368b0", "purple": "#8d46b0", "orange": "#b35900"}, "green")) == {("blue", "purple")}
+    assert set(
+        too_near({"blue": "#1368b0", "purple": "#8d46b0", "orange": "#b35900"}, "green")
+    ) == {("blue", "purple")}
 
 
 @pytest.mark.parametrize("scheme", GROUNDS)
 def test_colours_stand_out_from_the_page(scheme: str) -> None:
     """4.5:1, what text needs: labels have the colour of their line. In a notebook one colour serves both grounds, so 3:1, for lines."""
-    assert not {name: c for name, c in PALETTES[scheme].items() if contrast(c, GROUNDS[scheme]) < 4.5}
+    assert not {
+        name: c for name, c in PALETTES[scheme].items() if contrast(c, GROUNDS[scheme]) < 4.5
+    }
     levels = [plotting.LEVELS(part)[:3] for part in np.linspace(0, 1, 25)]
-    assert not [c for c in [*PALETTES["notebook"].values(), *levels] if contrast(c, GROUNDS[scheme]) < 3]
+    assert not [
+        c for c in [*PALETTES["notebook"].values(), *levels] if contrast(c, GROUNDS[scheme]) < 3
+    ]

@@ -25,7 +25,9 @@ def prose(path: Path) -> str:
 
 
 def glossary() -> list[str]:
-    inside = re.search(r"```\{glossary\}(.*?)```", (ROOT / "book/glossary.md").read_text(), re.DOTALL)[1]
+    inside = re.search(
+        r"```\{glossary\}(.*?)```", (ROOT / "book/glossary.md").read_text(), re.DOTALL
+    )[1]
     return [line for line in inside.splitlines() if line and not line.startswith((" ", ":"))]
 
 
@@ -34,14 +36,20 @@ def test_no_word_is_misspelled() -> None:
     folders = [ROOT / name for name in ("book", "src", "extensions", "README.md")]
     skip = "*.woff2,*.js,*.css,*.gz,*.svg,*.png,*.bib,__pycache__,*.egg-info"
     # multline is an environment of TeX's; the next is a name.
-    found = subprocess.run([codespell, "--skip", skip, "-L", "multline,numer", *folders], capture_output=True, text=True)
+    found = subprocess.run(
+        [codespell, "--skip", skip, "-L", "multline,numer", *folders],
+        capture_output=True,
+        text=True,
+    )
     assert found.returncode == 0, found.stdout
 
 
 @EACH
 def test_every_term_is_in_the_glossary(chapter: Path) -> None:
     known = {entry.lower().removesuffix("s") for entry in glossary()}
-    terms = {" ".join(term.split()).lower() for term in re.findall(r"\*\*([^*]+)\*\*", prose(chapter))}
+    terms = {
+        " ".join(term.split()).lower() for term in re.findall(r"\*\*([^*]+)\*\*", prose(chapter))
+    }
     assert terms
     assert not {term for term in terms if term.removesuffix("s") not in known}
 
@@ -63,14 +71,23 @@ def test_the_text_refers_to_every_figure() -> None:
     alone = []
     for page in (ROOT / "book").glob("[0-9][0-9]-*/*.md"):
         text = page.read_text()
-        alone += [name for name in re.findall(r"^    name: (\S+)$", text, re.MULTILINE) if f"{{numref}}`{name}`" not in text]
+        alone += [
+            name
+            for name in re.findall(r"^    name: (\S+)$", text, re.MULTILINE)
+            if f"{{numref}}`{name}`" not in text
+        ]
     assert not alone
 
 
 def test_every_macro_is_in_the_notation() -> None:
     macros = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]["katex_macros"]
     notation = (ROOT / "book/notation.md").read_text()
-    assert not {macro for macro in macros if not re.search(re.escape(macro) + r"(?![A-Za-z])", notation)} - NOT_SYMBOLS
+    assert (
+        not {
+            macro for macro in macros if not re.search(re.escape(macro) + r"(?![A-Za-z])", notation)
+        }
+        - NOT_SYMBOLS
+    )
 
 
 @EACH

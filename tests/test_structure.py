@@ -13,7 +13,9 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "book").glob("[0-9][0-9]-*/exercise.md"))
 NUMBERS = [int(page.parent.name[:2]) for page in PAGES]
-EACH = pytest.mark.parametrize("page, number", list(zip(PAGES, NUMBERS)), ids=[f"ex{n:02d}" for n in NUMBERS])
+EACH = pytest.mark.parametrize(
+    "page, number", list(zip(PAGES, NUMBERS)), ids=[f"ex{n:02d}" for n in NUMBERS]
+)
 
 
 def graders(number):
@@ -51,16 +53,28 @@ def test_modules_pages_and_planted_answers_go_together():
 
 def test_the_table_of_contents_lists_each_page_in_order():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    listed = [chapter for part in toc["parts"] for chapter in part["chapters"] if "sections" in chapter]
+    listed = [
+        chapter for part in toc["parts"] for chapter in part["chapters"] if "sections" in chapter
+    ]
     folders = [page.parent.relative_to(ROOT).as_posix() for page in PAGES]
-    assert listed == [{"file": f"{f}/chapter", "sections": [{"file": f"{f}/exercise"}]} for f in folders]
+    assert listed == [
+        {"file": f"{f}/chapter", "sections": [{"file": f"{f}/exercise"}]} for f in folders
+    ]
 
 
 def test_pytest_looks_into_every_folder_of_tests(request):
     """By default it leaves out folders of some names, "build" among them."""
     left_out = request.config.getini("norecursedirs")
-    folders = {part for path in (ROOT / "tests").rglob("test_*.py") for part in path.relative_to(ROOT).parts[:-1]}
-    assert not [folder for folder in folders if any(fnmatch.fnmatch(folder, pattern) for pattern in left_out)]
+    folders = {
+        part
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for part in path.relative_to(ROOT).parts[:-1]
+    }
+    assert not [
+        folder
+        for folder in folders
+        if any(fnmatch.fnmatch(folder, pattern) for pattern in left_out)
+    ]
 
 
 @pytest.mark.xdist_group("one")
@@ -87,12 +101,18 @@ def test_a_page_has_all_its_pieces(page, number):
     assert text.count("{dropdown} Hint") >= 2
     assert "figure:" in text and "alt:" in text
     for grader in graders(number):
-        assert f"(ex-{number:02d}-{grader[-1]})=" in text, f"part ({grader[-1]}) cannot be referred to"
+        assert f"(ex-{number:02d}-{grader[-1]})=" in text, (
+            f"part ({grader[-1]}) cannot be referred to"
+        )
 
 
 @EACH
 def test_every_grader_judges_the_learner_and_the_reference(page, number):
-    shown = "".join(c.source for c in code_cells(page) if "show(" in c.source and "require_passed(" not in c.source)
+    shown = "".join(
+        c.source
+        for c in code_cells(page)
+        if "show(" in c.source and "require_passed(" not in c.source
+    )
     required = "".join(c.source for c in code_cells(page) if "require_passed(" in c.source)
     for grader in graders(number):
         assert f"ex{number:02d}.{grader}(" in shown, f"{grader} does not judge the learner"
@@ -104,7 +124,9 @@ def test_stubs_are_blank_and_say_their_shapes(page, number):
     for node in ast.parse(workspace(page).source).body:
         if isinstance(node, ast.FunctionDef):
             says = ast.get_docstring(node) or ""
-            assert re.search(r"shape|number|float|\(\w*,?\w*\)", says), f"{node.name} does not say what goes in and out: {says!r}"
+            assert re.search(r"shape|number|float|\(\w*,?\w*\)", says), (
+                f"{node.name} does not say what goes in and out: {says!r}"
+            )
             assert ast.unparse(node.body[-1]) == "return ...", f"{node.name} is not blank"
 
 
@@ -120,7 +142,9 @@ def test_no_later_cell_overwrites_the_learners_answers(page, number):
             answers |= names_bound(ast.unparse(node))
     assert answers
     for cell in cells[start + 1 :]:
-        assert not answers & names_bound(cell.source), "a learner who runs all cells would be judged on the reference"
+        assert not answers & names_bound(cell.source), (
+            "a learner who runs all cells would be judged on the reference"
+        )
 
 
 @EACH

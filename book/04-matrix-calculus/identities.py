@@ -37,8 +37,12 @@ class Identity:
     derivative: str
     inputs: dict[str, str] = field(default_factory=dict)
     needs: str = ""  # the domain, where it is not everything, in Markdown
-    analytic: bool = True  # False: the code of f has absolute values, maxima or singular values in it
-    cancels: float = 0.0  # the size of terms that nearly cancel at extreme inputs; errors are counted against it
+    analytic: bool = (
+        True  # False: the code of f has absolute values, maxima or singular values in it
+    )
+    cancels: float = (
+        0.0  # the size of terms that nearly cancel at extreme inputs; errors are counted against it
+    )
 
 
 def vec(M):
@@ -75,7 +79,7 @@ def _compiled(code):
 
 def evaluate(code, values):
     """The value of an expression; `values` are the inputs by name."""
-    return eval(_compiled(code), NAMES, values)  # noqa: S307 - the expressions are this module's own
+    return eval(_compiled(code), NAMES, values)
 
 
 def draw(identity, rng, ill_scaled=False):
@@ -166,7 +170,9 @@ def table(group):
     lines = ["| function | derivative | needs | in code |", "|:--|:--|:--|:--|"]
     for one in IDENTITIES:
         if one.group == group:
-            lines.append(f"| ${one.tex}$ | ${one.derivative_tex}$ | {one.needs} | `{one.derivative}` |")
+            lines.append(
+                f"| ${one.tex}$ | ${one.derivative_tex}$ | {one.needs} | `{one.derivative}` |"
+            )
     return "\n".join(lines)
 
 

@@ -23,7 +23,19 @@ bundle        one style sheet, with the fonts in it, and one script
 fonts         only the characters that are used
 """
 
-from . import aside, boxes, bundle, claims, execution, figures, mathematics, page_checks, site, staleness, terms
+from . import (
+    aside,
+    boxes,
+    bundle,
+    claims,
+    execution,
+    figures,
+    mathematics,
+    page_checks,
+    site,
+    staleness,
+    terms,
+)
 from .faults import Faults
 
 

@@ -43,7 +43,9 @@ class _Boxes(SphinxPostTransform):
         for proof in list(self.document.findall(proof_node)):
             _name_proof(proof)
         for content in self.document.findall(nodes.section):
-            if content["ids"] == ["proof-content"]:  # sphinx-proof gives it to each box, and an id stands once on a page
+            if content["ids"] == [
+                "proof-content"
+            ]:  # sphinx-proof gives it to each box, and an id stands once on a page
                 content["ids"] = []
         for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
             if box["ids"] and box.children and isinstance(box[0], nodes.title):

@@ -28,7 +28,9 @@ _LEFT_OUT = re.compile(
 _NEEDLESS = re.compile(r"let toggle(Hint|OpenOnPrint)")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
-_FONTS_INSIDE = re.compile(r"source-serif-4.*|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)")
+_FONTS_INSIDE = re.compile(
+    r"source-serif-4.*|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)"
+)
 
 
 def connect(app) -> None:
@@ -40,22 +42,39 @@ def connect(app) -> None:
 def _one_of_each(app, page, template, context, doctree) -> None:
     if not hasattr(app, "gradbook_bundle"):
         app.gradbook_bundle = {}, {}
-    for all_of_them, files in zip(app.gradbook_bundle, (context["css_files"], context["script_files"]), strict=True):
+    for all_of_them, files in zip(
+        app.gradbook_bundle, (context["css_files"], context["script_files"]), strict=True
+    ):
         all_of_them |= _sorted_out(page, files)
     context["css_files"] = [_CascadingStyleSheet(_STYLES)]
-    context["script_files"] = [_JavaScript(_SCRIPTS), *filter(_of_one_page, context["script_files"])]
+    context["script_files"] = [
+        _JavaScript(_SCRIPTS),
+        *filter(_of_one_page, context["script_files"]),
+    ]
 
 
 def _sorted_out(page: str, files) -> dict[str, int]:
     """The names of the files to be joined, each with its place in their order."""
     for file in files:
         if "://" in str(file.filename):
-            raise ExtensionError(f"{page}: it asks another host for {file.filename}, and a page asks none")
+            raise ExtensionError(
+                f"{page}: it asks another host for {file.filename}, and a page asks none"
+            )
         body = file.attributes.get("body", "")
         if not file.filename and not _NEEDLESS.match(body):
-            raise ExtensionError(f"{page}: no file has this script, which would be lost: {body[:80]}")
-    named = {str(file.filename).split("?")[0]: file.priority for file in files if file.filename and not _of_one_page(file)}
-    return {name: place for name, place in named.items() if not _LEFT_OUT.fullmatch(posixpath.basename(name))}
+            raise ExtensionError(
+                f"{page}: no file has this script, which would be lost: {body[:80]}"
+            )
+    named = {
+        str(file.filename).split("?")[0]: file.priority
+        for file in files
+        if file.filename and not _of_one_page(file)
+    }
+    return {
+        name: place
+        for name, place in named.items()
+        if not _LEFT_OUT.fullmatch(posixpath.basename(name))
+    }
 
 
 def _of_one_page(file) -> bool:
@@ -92,7 +111,9 @@ def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:
 
     def address(found: re.Match) -> str:
         path = posixpath.join(inside, found[1])
-        if path in fonts and _FONTS_INSIDE.fullmatch(posixpath.basename(path).removesuffix(".woff2")):
+        if path in fonts and _FONTS_INSIDE.fullmatch(
+            posixpath.basename(path).removesuffix(".woff2")
+        ):
             return f"url(data:font/woff2;base64,{base64.b64encode(fonts[path]).decode()})"
         return f"url({path})"
 

@@ -44,7 +44,9 @@ def claims_of(cell: nodes.Element) -> list[str] | None:
 
 def _claims_among(outputs: list[nodes.Node]) -> list[str]:
     """What `gradbook.checks` has printed in them."""
-    lines = [line for output in outputs if _is_stream(output) for line in output.astext().splitlines()]
+    lines = [
+        line for output in outputs if _is_stream(output) for line in output.astext().splitlines()
+    ]
     return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]
 
 
@@ -79,7 +81,9 @@ def _collect(app, doctree) -> None:
         if isinstance(node, unchecked):
             found.append((node["claim"], node["ids"][0], node.astext().replace("\n", " ")))
         elif node.get("nb_element") == "cell_code":
-            claims = _claims_among([output for part in node.children[1:] for output in part.children])
+            claims = _claims_among(
+                [output for part in node.children[1:] for output in part.children]
+            )
             if claims:
                 node["ids"].append(f"cell-{node['exec_count']}")
                 found += [(claim, node["ids"][-1], "") for claim in claims]
@@ -89,7 +93,9 @@ def _collect(app, doctree) -> None:
 
 def _fill_in(app, doctree, page: str) -> None:
     for place in list(doctree.findall(claims_list)):
-        place.replace_self([node for listed in _in_order(app.env) for node in _section(app, page, listed)])
+        place.replace_self(
+            [node for listed in _in_order(app.env) for node in _section(app, page, listed)]
+        )
 
 
 def _in_order(env) -> list[str]:
@@ -103,7 +109,9 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
     checked = sum(not why for _, _, why in claims)
     heading = nodes.paragraph("", "", _link(app, page, listed, "", app.env.titles[listed].astext()))
     heading["classes"] = ["gb-claims-page"]
-    heading += nodes.Text(f": {checked} checked" + (f", {len(claims) - checked} not" if checked < len(claims) else ""))
+    heading += nodes.Text(
+        f": {checked} checked" + (f", {len(claims) - checked} not" if checked < len(claims) else "")
+    )
     items = []
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
@@ -119,7 +127,11 @@ def _link(app, page: str, to: str, where: str, text: str) -> nodes.reference:
 
 
 def _is_stream(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.literal_block) and "stream" in node["classes"] and "stderr" not in node["classes"]
+    return (
+        isinstance(node, nodes.literal_block)
+        and "stream" in node["classes"]
+        and "stderr" not in node["classes"]
+    )
 
 
 def _visit_unchecked(self, node: unchecked) -> None:

@@ -106,14 +106,20 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
         return failed
     stop = threading.Event()
     timeout = app.env.mystnb_config.execution_timeout
-    imported = {name for page in pages for cell in page.cells for name in _LONG_IMPORT.findall(cell.source)}
+    imported = {
+        name for page in pages for cell in page.cells for name in _LONG_IMPORT.findall(cell.source)
+    }
     with ExitStack() as stack:
         nurseries = [
-            stack.enter_context(Nursery(environment(Path(app.srcdir), seed), sorted(imported))) for seed in _HASH_SEEDS
+            stack.enter_context(Nursery(environment(Path(app.srcdir), seed), sorted(imported)))
+            for seed in _HASH_SEEDS
         ]
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=os.cpu_count() or 1))
         try:
-            runs = [[pool.submit(run, page, timeout, nursery, stop) for nursery in nurseries] for page in pages]
+            runs = [
+                [pool.submit(run, page, timeout, nursery, stop) for nursery in nurseries]
+                for page in pages
+            ]
             for page, (one, two) in zip(pages, runs, strict=True):
                 try:
                     first, second = one.result(), two.result()
@@ -166,7 +172,9 @@ def _in_one_run(fault: Fault) -> Fault:
 def _shown(cell) -> list[dict[str, str]]:
     """All that a cell shows: of each output its kinds, and the text of each."""
     return [
-        {"text": output.text} if output.output_type == "stream" else {kind: str(data) for kind, data in output.get("data", {}).items()}
+        {"text": output.text}
+        if output.output_type == "stream"
+        else {kind: str(data) for kind, data in output.get("data", {}).items()}
         for output in cell.get("outputs", [])
     ]
 
@@ -176,13 +184,17 @@ def _difference(first, second) -> str:
     for one, two in zip(first, second, strict=False):
         if one.keys() != two.keys():
             kinds = (" and ".join(sorted(output)) or "nothing" for output in (one, two))
-            return "it shows {} in one run of the page, and {} in the other\n{}".format(*kinds, hint)
+            return "it shows {} in one run of the page, and {} in the other\n{}".format(
+                *kinds, hint
+            )
         kind = next((kind for kind in sorted(one) if one[kind] != two[kind]), None)
         if kind is None:
             continue
         ones, twos = one[kind].splitlines(), two[kind].splitlines()
         pairs = zip(ones, twos, strict=False)
-        a, b = next(((a, b) for a, b in pairs if a != b), (f"{len(ones)} lines", f"{len(twos)} lines"))
+        a, b = next(
+            ((a, b) for a, b in pairs if a != b), (f"{len(ones)} lines", f"{len(twos)} lines")
+        )
         a, b = _around_difference(a, b)
         name = "" if kind in ("text", "text/plain") else f" ({kind})"
         return f"its output{name} differs between two runs of the page: `{a}` and `{b}`\n{hint}"
@@ -193,6 +205,8 @@ def _around_difference(one: str, two: str, width: int = 60) -> tuple[str, str]:
     start = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
     start = max(0, start - 20) if start > 30 else 0
     return tuple(
-        ("…" if start else "") + text[start : start + width] + ("…" if len(text) > start + width else "")
+        ("…" if start else "")
+        + text[start : start + width]
+        + ("…" if len(text) > start + width else "")
         for text in (one, two)
     )

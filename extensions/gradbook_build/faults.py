@@ -86,7 +86,9 @@ class Faults(logging.Handler):
         """A figure has its label from the cell that draws it: if that cell was not run, only this is to be told."""
         label = re.search(r"undefined label: '?([\w-]+)", message)
         named = label and re.compile(rf"^ *name: {label[1]}$", re.MULTILINE)
-        return bool(named) and any(named.search((self.root / page).read_text(encoding="utf-8")) for page in self._not_run)
+        return bool(named) and any(
+            named.search((self.root / page).read_text(encoding="utf-8")) for page in self._not_run
+        )
 
     def _being_read(self) -> str:
         """The page that Sphinx is reading, where a warning names none."""

@@ -32,20 +32,30 @@ def _inline_figures(app, doctree, docname: str) -> None:
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].endswith(".svg") and "/jupyter_execute/" in image["uri"]:  # drawn by a cell
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
-            if "https://matplotlib.org/" in drawing:  # others stay images, in the colours that they have
+            if (
+                "https://matplotlib.org/" in drawing
+            ):  # others stay images, in the colours that they have
                 figure = inline(drawing, image.get("alt", ""), colours)
                 image.replace_self(nodes.raw("", put_aside(app, figure), format="html"))
 
 
 def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     """An SVG file of Matplotlib's as an element of a page: named by its alternative text, with ids of its own."""
-    width, box, body = re.search(r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>", drawing, re.DOTALL).groups()
+    width, box, body = re.search(
+        r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>",
+        drawing,
+        re.DOTALL,
+    ).groups()
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-    body = re.sub(r"<style type=\"text/css\">[^<]*</style>\s*", "", body)  # it would style the whole page
+    body = re.sub(
+        r"<style type=\"text/css\">[^<]*</style>\s*", "", body
+    )  # it would style the whole page
     body = re.sub(r"\s*\n\s*", "\n", body).replace("-0 ", "0 ")
     own = "f" + hashlib.sha256(drawing.encode()).hexdigest()[:6]
     used = set(re.findall(r"(?:url\(|href=\")#([\w.-]+)", body))
-    body = re.sub(r" id=\"([\w.-]+)\"", lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", body)
+    body = re.sub(
+        r" id=\"([\w.-]+)\"", lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", body
+    )
     body = re.sub(r"(url\(|href=\")#", rf"\g<1>#{own}", body)
     body = _FONT.sub(lambda m: f"{m[1]} var(--figure-font)" if m[1] else "", body)
     for name, colour in colours.items():

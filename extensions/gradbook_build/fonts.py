@@ -42,7 +42,9 @@ def shrink(app, used: set[str]) -> dict[str, bytes]:
 
 
 def _subset(font: Path, characters: str, to: Path) -> None:
-    options = subset.Options(flavor="woff2", layout_features=_FEATURES, notdef_outline=True, recalc_timestamp=False)
+    options = subset.Options(
+        flavor="woff2", layout_features=_FEATURES, notdef_outline=True, recalc_timestamp=False
+    )
     loaded = subset.load_font(font, options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)

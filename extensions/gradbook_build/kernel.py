@@ -52,7 +52,9 @@ class _ThisPython(AsyncKernelManager):
         return KernelSpec(**get_kernel_dict())
 
     async def _async_pre_start_kernel(self, **kwargs):
-        self.provisioner = _Provisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        self.provisioner = _Provisioner(
+            kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+        )
         return await super()._async_pre_start_kernel(**kwargs)
 
 
@@ -62,7 +64,9 @@ class _Provisioner(LocalProvisioner):
         if not nursery.forks:
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        self.process = nursery.bear(arguments, kwargs["cwd"], {"IPYTHONDIR": kwargs["env"]["IPYTHONDIR"]})
+        self.process = nursery.bear(
+            arguments, kwargs["cwd"], {"IPYTHONDIR": kwargs["env"]["IPYTHONDIR"]}
+        )
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
@@ -103,7 +107,9 @@ def _run(page: Page, timeout: int, nursery: Nursery, stop: threading.Event) -> R
     )
     client.create_kernel_manager().nursery = nursery
     with tempfile.TemporaryDirectory(prefix="gradbook-") as profile:
-        with client.setup_kernel(cwd=str(page.path.parent), env=nursery.env | {"IPYTHONDIR": profile}):
+        with client.setup_kernel(
+            cwd=str(page.path.parent), env=nursery.env | {"IPYTHONDIR": profile}
+        ):
             _ask(client, f"exec(open({str(_WATCH)!r}).read(), {{'__name__': 'gradbook_watch'}})")
             info = client.wait_for_reply(client.kc.kernel_info())
             result.notebook.metadata["language_info"] = info["content"]["language_info"]
@@ -134,13 +140,17 @@ def environment(root: Path, hash_seed: str) -> dict[str, str]:
     or language of the user's; and the helper package of this very copy of the book comes first."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "PYTHONSTARTUP")}
     paths = [str(root / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return env | _ONE_THREAD | {
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONHASHSEED": hash_seed,
-        "MATPLOTLIBRC": os.devnull,
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-    }
+    return (
+        env
+        | _ONE_THREAD
+        | {
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONHASHSEED": hash_seed,
+            "MATPLOTLIBRC": os.devnull,
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+        }
+    )
 
 
 def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) -> bool:
@@ -161,7 +171,9 @@ def _run_cell(client, page: Page, cell: Cell, count: int, replies, result: Run) 
         return False
     except CellExecutionError as error:
         is_check = error.ename == "CheckFailed"
-        if is_check or not result.a_check_failed:  # else it may follow from that: first things first
+        if (
+            is_check or not result.a_check_failed
+        ):  # else it may follow from that: first things first
             result.faults.append(_exception(page, cell, node, error))
         result.a_check_failed |= is_check
         return is_check

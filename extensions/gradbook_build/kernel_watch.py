@@ -36,7 +36,9 @@ def report(patience=2.0):
     """All exceptions so far, as JSON, after short-lived threads have had time to end."""
     deadline = time.monotonic() + patience
     for thread in set(threading.enumerate()) - _threads_before - {threading.current_thread()}:
-        if not type(thread).__module__.startswith("zmq."):  # which keeps a thread for large outputs, and never ends it
+        if not type(thread).__module__.startswith(
+            "zmq."
+        ):  # which keeps a thread for large outputs, and never ends it
             thread.join(max(0.0, deadline - time.monotonic()))
     return json.dumps(_seen)
 

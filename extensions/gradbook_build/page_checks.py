@@ -28,7 +28,9 @@ def _pages_not_in_toc(app, env, docnames, *, faults: Faults) -> None:
         name = path.relative_to(root)
         hidden = any(part.startswith((".", "_")) for part in name.parts)
         if not hidden and name.with_suffix("").as_posix() not in env.found_docs:
-            faults.add(Fault(name.as_posix(), 0, "the page is not in _toc.yml, so nobody can find it"))
+            faults.add(
+                Fault(name.as_posix(), 0, "the page is not in _toc.yml, so nobody can find it")
+            )
 
 
 def _solutions_of_nothing(app, env, *, faults: Faults) -> None:
@@ -57,7 +59,10 @@ def _code(doctree, page: Page):
             continue
         language = block.get("language", "")
         if language in _NO_LANGUAGE:
-            yield page.fault("a code block that names no language: write `text` if it has none", line=line_of(block))
+            yield page.fault(
+                "a code block that names no language: write `text` if it has none",
+                line=line_of(block),
+            )
         elif _PYTHON.fullmatch(language) and "not-run" not in block["classes"]:
             what = "Python code that is never run: make it a {code-cell}, or give it the class `not-run`"
             yield page.fault(what, line=line_of(block))
@@ -100,7 +105,9 @@ def _raw_images(doctree, page: Page):
 
 def inside_cell(node) -> bool:
     while node is not None:
-        if isinstance(node, nodes.container) and str(node.get("nb_element", "")).startswith("cell_code"):
+        if isinstance(node, nodes.container) and str(node.get("nb_element", "")).startswith(
+            "cell_code"
+        ):
             return True
         node = node.parent
     return False

@@ -62,8 +62,7 @@ def read_page(app, docname: str) -> Page:
     starts = notebook.metadata.get("source_map", [0] * len(notebook.cells))
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     cells = tuple(
-        _place(number, i, notebook.cells[i], starts[i], lines)
-        for number, i in enumerate(code, 1)
+        _place(number, i, notebook.cells[i], starts[i], lines) for number, i in enumerate(code, 1)
     )
     return Page(name, path, notebook, cells)
 

@@ -20,7 +20,9 @@ def connect(app) -> None:
     # As settings of the pages: when they change, all pages are written anew.
     app.add_config_value("gradbook_repository", "", "html", str)
     app.add_config_value("gradbook_branch", "", "html", str)
-    app.setup_extension("furo")  # so that its settings are known before those of _config.yml are read
+    app.setup_extension(
+        "furo"
+    )  # so that its settings are known before those of _config.yml are read
     app.connect("config-inited", _without_unused)
     app.connect("config-inited", _know_addresses)
     app.connect("html-page-context", _add_links)
@@ -39,9 +41,13 @@ def _without_unused(app, config) -> None:
 def _know_addresses(app, config) -> None:
     """The repository's address, from the settings or from git, and where the built book will be."""
     settings = config.html_theme_options
-    config.gradbook_repository = web_address(settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin"))
+    config.gradbook_repository = web_address(
+        settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin")
+    )
     config.gradbook_branch = settings.get("repository_branch") or "main"
-    config.html_theme_options = {"top_of_page_buttons": []}  # the others are for Jupyter Book's own theme
+    config.html_theme_options = {
+        "top_of_page_buttons": []
+    }  # the others are for Jupyter Book's own theme
     if config.html_baseurl:
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
     config.ogp_site_url = config.html_baseurl
@@ -58,7 +64,10 @@ def _add_links(app, page, template, context, doctree) -> None:
     project = owner_and_name if host == "gh" else owner_and_name.replace("/", "%2F")
     files = repository if host == "gh" else f"{repository}/-"
     context["gb_links"] = [
-        ("Open in Binder", f"https://mybinder.org/v2/{host}/{project}/{branch}?urlpath=lab/tree/{source}"),
+        (
+            "Open in Binder",
+            f"https://mybinder.org/v2/{host}/{project}/{branch}?urlpath=lab/tree/{source}",
+        ),
         ("Download this page", f"{files}/raw/{branch}/{source}"),
         ("Source repository", repository),
     ]
@@ -68,7 +77,12 @@ def _label_the_page(app, page, template, context, doctree) -> None:
     if not doctree:
         return
     title = re.sub("<[^>]+>", "", context["title"])
-    fields = {"author": f"{{{app.config.author}}}", "title": title, "booktitle": app.config.project, "year": re.search(r"\d{4}", app.config.copyright)[0]}
+    fields = {
+        "author": f"{{{app.config.author}}}",
+        "title": title,
+        "booktitle": app.config.project,
+        "year": re.search(r"\d{4}", app.config.copyright)[0],
+    }
     if app.config.html_baseurl:
         fields["url"] = app.config.html_baseurl + app.builder.get_target_uri(page)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
@@ -81,7 +95,10 @@ def _write_sitemap(app, exception) -> None:
     if exception or not base:
         sitemap.unlink(missing_ok=True)
         return
-    pages = "".join(f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>" for page in sorted(app.env.found_docs))
+    pages = "".join(
+        f"<url><loc>{escape(base + app.builder.get_target_uri(page))}</loc></url>"
+        for page in sorted(app.env.found_docs)
+    )
     text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{pages}</urlset>'
     sitemap.write_text(text, encoding="utf-8")
 

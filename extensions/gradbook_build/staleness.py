@@ -17,8 +17,16 @@ from pathlib import Path
 from sphinx.application import ENV_PICKLE_FILENAME
 
 _LEFTOVERS = ("__pycache__", ".egg-info")
-_RUN_BY = [f"extensions/gradbook_build/{name}.py" for name in ("execution", "kernel", "kernel_watch", "nursery")]
-_RUN_WITH = ("numpy", "scipy", "matplotlib", "ipykernel")  # others are pinned, too, but these make the results
+_RUN_BY = [
+    f"extensions/gradbook_build/{name}.py"
+    for name in ("execution", "kernel", "kernel_watch", "nursery")
+]
+_RUN_WITH = (
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "ipykernel",
+)  # others are pinned, too, but these make the results
 
 
 def connect(app) -> None:
@@ -31,16 +39,27 @@ def connect(app) -> None:
 
 def _choose_cache(app, config) -> None:
     root = Path(app.srcdir)
-    book = [p for p in _files(root / "book") if not {"_static", "_templates"} & set(p.relative_to(root).parts)]
+    book = [
+        p
+        for p in _files(root / "book")
+        if not {"_static", "_templates"} & set(p.relative_to(root).parts)
+    ]
     data = [p for p in book if p.suffix not in (".md", ".bib", ".ipynb")]
-    files = [root / "requirements.txt", *_files(root / "src"), *(root / name for name in _RUN_BY), *data]
+    files = [
+        root / "requirements.txt",
+        *_files(root / "src"),
+        *(root / name for name in _RUN_BY),
+        *data,
+    ]
     ran_with = _digest(root, files, sys.version, *map(version, _RUN_WITH))
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / ran_with)
     # A change in how pages are read or checked: read them all, run none.
     bibliography = [p for p in book if p.suffix == ".bib"]
     looks = [*_files(root / "book" / "_static"), *_files(root / "book" / "_templates")]
-    config.gradbook_sources = _digest(root, [*_files(root / "extensions"), *bibliography, *looks], ran_with)
+    config.gradbook_sources = _digest(
+        root, [*_files(root / "extensions"), *bibliography, *looks], ran_with
+    )
     for old in caches.glob("*"):
         if old.name != ran_with:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
@@ -102,7 +121,11 @@ def remember_success(app) -> None:
 
 def _remove_old_pages(app) -> None:
     """Pages that are no longer in the book must not stay on its shelf."""
-    for folder in (Path(app.outdir), Path(app.outdir) / "_sources", Path(app.outdir).parent / "jupyter_execute"):
+    for folder in (
+        Path(app.outdir),
+        Path(app.outdir) / "_sources",
+        Path(app.outdir).parent / "jupyter_execute",
+    ):
         for path in folder.glob("book/**/*"):
             if path.suffix not in (".html", ".md", ".ipynb"):
                 continue

@@ -13,7 +13,15 @@ _PAGE = re.compile(r"book/\d\d-")
 # One common word, such as score or margin, may mean something else where it was not defined.
 _UNMISTAKABLE = re.compile(r"[ –-]|^[A-Z]")
 # What is no running text, or is a link already.
-_NOT_IN = (nodes.reference, nodes.title, nodes.literal, nodes.strong, nodes.caption, nodes.raw, nodes.Admonition)
+_NOT_IN = (
+    nodes.reference,
+    nodes.title,
+    nodes.literal,
+    nodes.strong,
+    nodes.caption,
+    nodes.raw,
+    nodes.Admonition,
+)
 
 
 def connect(app) -> None:
@@ -23,7 +31,11 @@ def connect(app) -> None:
 def _link_first_uses(app, doctree, page: str) -> None:
     if not _PAGE.match(page):
         return
-    terms = {name: place for (kind, name), place in app.env.get_domain("std").objects.items() if kind == "term"}
+    terms = {
+        name: place
+        for (kind, name), place in app.env.get_domain("std").objects.items()
+        if kind == "term"
+    }
     entries = {name: place for name, place in terms.items() if _UNMISTAKABLE.search(name)}
     for strong in doctree.findall(nodes.strong):
         entries.pop(known(strong.astext(), entries), None)
@@ -39,7 +51,9 @@ def known(words: str, entries) -> str | None:
 
 
 def _link(app, page: str, text: nodes.Text, entries: dict[str, tuple[str, str]]) -> None:
-    longest_first = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(entries, key=len, reverse=True))
+    longest_first = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(entries, key=len, reverse=True)
+    )
     found = re.search(rf"(?<![\w-])({longest_first})s?(?![\w-])", text.astext(), re.IGNORECASE)
     if not found:
         return
@@ -53,7 +67,9 @@ def _link(app, page: str, text: nodes.Text, entries: dict[str, tuple[str, str]])
 
 def _inside(node: nodes.Node, kinds: tuple[type, ...]) -> bool:
     while node is not None:
-        if isinstance(node, kinds) or "gb-unchecked" in getattr(node, "get", lambda *_: [])("classes", []):
+        if isinstance(node, kinds) or "gb-unchecked" in getattr(node, "get", lambda *_: [])(
+            "classes", []
+        ):
             return True
         node = node.parent
     return False

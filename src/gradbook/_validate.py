@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 
-def real_array(name: str, value: object, ndim: int | None = None, finite: bool = True) -> np.ndarray:
+def real_array(
+    name: str, value: object, ndim: int | None = None, finite: bool = True
+) -> np.ndarray:
     """A fresh float64 array with the numbers in `value`, which stays as it was.
 
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
@@ -19,12 +21,16 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
     try:
         array = np.asarray(value)
     except ValueError as problem:
-        raise ValueError(f"{name} must be a number or a rectangular array; its rows differ in length.") from problem
+        raise ValueError(
+            f"{name} must be a number or a rectangular array; its rows differ in length."
+        ) from problem
     if array.dtype.kind not in "iuf":
         given = type(value).__name__ if array.ndim == 0 else f"an array of dtype {array.dtype}"
         raise TypeError(f"{name} must hold real numbers (floats or integers); {given} was given.")
     if ndim is not None and array.ndim != ndim:
-        wanted = {0: "a number", 1: "a one-dimensional array"}.get(ndim, f"an array with {ndim} dimensions")
+        wanted = {0: "a number", 1: "a one-dimensional array"}.get(
+            ndim, f"an array with {ndim} dimensions"
+        )
         raise ValueError(f"{name} must be {wanted}; an array of shape {array.shape} was given.")
     if array.size == 0:
         raise ValueError(f"{name} must not be empty; its shape is {array.shape}.")
@@ -40,7 +46,9 @@ def real_array(name: str, value: object, ndim: int | None = None, finite: bool =
 def unmasked(name: str, value: object) -> None:
     """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies under it."""
     if np.ma.is_masked(value):
-        raise ValueError(f"{name} must not have masked entries; a {type(value).__name__} with some was given.")
+        raise ValueError(
+            f"{name} must not have masked entries; a {type(value).__name__} with some was given."
+        )
 
 
 def integer(name: str, value: object) -> int:

@@ -29,7 +29,9 @@ class Fault(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.kind, self.message = kind, message
-        self.call: tuple[str, Sequence[Any]] | None = None  # the answer and its arguments, when a call of it went wrong
+        self.call: tuple[str, Sequence[Any]] | None = (
+            None  # the answer and its arguments, when a call of it went wrong
+        )
 
 
 class NotAttempted(Exception):
@@ -103,12 +105,18 @@ class Answer:
         with _listening(self):
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
-            if isinstance(before, np.ndarray) and not _guarded(lambda: np.array_equal(before, after, equal_nan=True)):
+            if isinstance(before, np.ndarray) and not _guarded(
+                lambda: np.array_equal(before, after, equal_nan=True)
+            ):
                 raise Fault("changes its input", "it changes its argument in place; work on a copy")
         if raw is None and self.printed.count > printed_before:
             raise Fault("prints", "it prints its result instead of returning it")
         if _is_blank(raw):
-            raise NotAttempted("it returns None: is a `return` missing, perhaps in one branch?" if raw is None else "")
+            raise NotAttempted(
+                "it returns None: is a `return` missing, perhaps in one branch?"
+                if raw is None
+                else ""
+            )
         return _guarded(lambda: read(raw))
 
     def remark(self) -> str:
@@ -135,7 +143,10 @@ def as_real(raw: Any, says: str) -> np.ndarray:
                 raise TypeError  # NumPy would read "2" as 2 and None as NaN
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):
-        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers{_array_inside(raw)}") from None
+        raise Fault(
+            "type",
+            f"{says} {describe(raw)}; expected a number or an array of numbers{_array_inside(raw)}",
+        ) from None
     if array.dtype.kind == "c":
         raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
@@ -203,7 +214,8 @@ def _said(error: BaseException) -> str:
         message = f"(its message raises {type(second).__name__})"
     said = f"{type(error).__name__}: {message}" if message else type(error).__name__
     frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__)
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename
     ]
     if not frames:

@@ -34,13 +34,17 @@ def check(claim: str, condition: bool) -> None:
     """
     _need_claim(claim)
     if not isinstance(condition, (bool, np.bool_)):
-        raise TypeError(f"a condition is True or False; {claim!r} was given a {type(condition).__name__}")
+        raise TypeError(
+            f"a condition is True or False; {claim!r} was given a {type(condition).__name__}"
+        )
     if not condition:
         raise CheckFailed(f"this claim does not hold: {claim}")
     print(f"✓ {claim}")
 
 
-def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: float = 0.0, atol: float = 0.0) -> None:
+def check_close(
+    claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: float = 0.0, atol: float = 0.0
+) -> None:
     """Check that value equals expected to |value − expected| ≤ atol + rtol·|expected|, entry by entry.
 
     The tolerance must be given, with its reason beside it in the cell. NaN
@@ -53,17 +57,29 @@ def check_close(claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: floa
     ValueError: no tolerance, nothing to compare, a quantity compared with itself, or a claim of more than one line.
     """
     _need_claim(claim)
-    if value is expected and isinstance(value, (np.ndarray, list, tuple)):  # small integers are one object anyway
+    if value is expected and isinstance(
+        value, (np.ndarray, list, tuple)
+    ):  # small integers are one object anyway
         raise ValueError(f"{claim!r} compares a quantity with itself, which can never fail")
-    rtol, atol = (float(real_array(f"the tolerance {name}", given, ndim=0)) for name, given in (("rtol", rtol), ("atol", atol)))
+    rtol, atol = (
+        float(real_array(f"the tolerance {name}", given, ndim=0))
+        for name, given in (("rtol", rtol), ("atol", atol))
+    )
     if not (rtol >= 0 and atol >= 0 and rtol + atol > 0):
-        raise ValueError(f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}")
+        raise ValueError(
+            f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}"
+        )
     try:
-        got, want = (as_real(given, f"{claim!r}: {side} is") for side, given in (("value", value), ("expected", expected)))
+        got, want = (
+            as_real(given, f"{claim!r}: {side} is")
+            for side, given in (("value", value), ("expected", expected))
+        )
     except Fault as fault:
         raise TypeError(fault.message) from None
     if got.shape != want.shape:
-        raise CheckFailed(f"this claim does not hold: {claim}\n  shape {got.shape}, expected {want.shape}")
+        raise CheckFailed(
+            f"this claim does not hold: {claim}\n  shape {got.shape}, expected {want.shape}"
+        )
     if got.size == 0:
         raise ValueError(f"{claim!r} compares nothing: both sides are empty")
     # inf − inf is nan, and an infinite tolerance allows all: neither is agreement, and NumPy need not warn of it.
@@ -107,12 +123,16 @@ def require_passed(*reports: Report) -> Reports:
 def _need_claim(claim: str) -> None:
     if not isinstance(claim, str) or not claim.strip():
         raise TypeError(f"a claim is a sentence of the text; got {describe(claim)}")
-    if claim.splitlines() != [claim]:  # the page's list of claims takes each line that begins with the mark for a claim
+    if claim.splitlines() != [
+        claim
+    ]:  # the page's list of claims takes each line that begins with the mark for a claim
         raise ValueError(f"a claim is a sentence on one line; got {describe(claim)}")
 
 
 def _need_reports(reports: tuple[Report, ...]) -> tuple[Report, ...]:
     if not reports or not all(isinstance(report, Report) for report in reports):
         given = ", ".join(type(report).__name__ for report in reports) or "nothing"
-        raise TypeError(f"expected the reports of graders, such as ex01.check_a(f_x, f_y); got {given}")
+        raise TypeError(
+            f"expected the reports of graders, such as ex01.check_a(f_x, f_y); got {given}"
+        )
     return reports

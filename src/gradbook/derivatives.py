@@ -33,7 +33,9 @@ _SAFETY = 3.0  # on what neighbouring entries disagree by; the property test sho
 _ROUNDING = 4.0  # f itself is taken to be right to this many units of rounding
 _ROWS = 54  # steps at most
 
-Probe = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # a point → values (m,) and bounds on their errors (m,)
+Probe = Callable[
+    [np.ndarray], tuple[np.ndarray, np.ndarray]
+]  # a point → values (m,) and bounds on their errors (m,)
 
 
 class Estimate(NamedTuple):
@@ -55,7 +57,9 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     return Estimate(*(_plain(np.concatenate(part).reshape(x.shape)) for part in zip(*parts)))
 
 
-def partial(f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]) -> Estimate:
+def partial(
+    f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]
+) -> Estimate:
     """∂f/∂x[index], a number. Raises as `gradient` does, and IndexError for an index outside x."""
     x = real_array("x", x)
     return _number(_along(_probe(f, ()), x, _unit(x, _index(x, index))))
@@ -69,11 +73,15 @@ def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
     return Estimate(*(np.stack(part, axis=1) for part in zip(*columns)))
 
 
-def directional_derivative(f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike) -> Estimate:
+def directional_derivative(
+    f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike
+) -> Estimate:
     """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises as `gradient`."""
     x, u = real_array("x", x), real_array("u", u)
     if u.shape != x.shape:
-        raise ValueError(f"u must have the shape of x, {x.shape}; an array of shape {u.shape} was given.")
+        raise ValueError(
+            f"u must have the shape of x, {x.shape}; an array of shape {u.shape} was given."
+        )
     return _number(_along(_probe(f, ()), x, u))
 
 
@@ -95,7 +103,10 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
 
 def mixed_partials(
-    f: Callable[[np.ndarray], float], x: ArrayLike, i: int | tuple[int, ...], j: int | tuple[int, ...]
+    f: Callable[[np.ndarray], float],
+    x: ArrayLike,
+    i: int | tuple[int, ...],
+    j: int | tuple[int, ...],
 ) -> tuple[Estimate, Estimate]:
     """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial derivative.
 
@@ -124,14 +135,24 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     for index in np.ndindex(*x.shape):
         h = 2.0**-100 * min(1.0, abs(x[index]) or 1.0)
         # What rounding of the arguments, as happens inside f, does to the result.
-        found = np.array([_imaginary(f, x * (1 + k * EPS), index, h) / h for k in (0, 1, -1, 3, -4)])
+        found = np.array(
+            [_imaginary(f, x * (1 + k * EPS), index, h) / h for k in (0, 1, -1, 3, -4)]
+        )
         value[index] = found[0]
         error[index] = 4 * np.max(np.abs(found - found[0])) + 16 * EPS * abs(found[0])
     if not np.all(np.isfinite(value)):
-        raise ValueError("f must have a finite derivative at x; the complex step gives NaN or infinity.")
+        raise ValueError(
+            "f must have a finite derivative at x; the complex step gives NaN or infinity."
+        )
     if np.any(np.abs(value - rough.value) > error + 10 * rough.error + 1e-6 * np.abs(rough.value)):
-        what = "a real number (it drops the imaginary part)" if not value.any() else "what no analytic function would"
-        raise ValueError(f"f must be analytic for the complex step; for a complex argument it returns {what}.")
+        what = (
+            "a real number (it drops the imaginary part)"
+            if not value.any()
+            else "what no analytic function would"
+        )
+        raise ValueError(
+            f"f must be analytic for the complex step; for a complex argument it returns {what}."
+        )
     return Estimate(_plain(value), _plain(error))
 
 
@@ -142,14 +163,23 @@ def _along(probe: Probe, x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.n
         return np.zeros_like(centre), np.zeros_like(centre)
     steps, size = _ladder(x, u)
     with np.errstate(all="ignore"):
-        ahead, behind = (_walk(probe, [x + t * u for t in side * steps], centre) for side in (1.0, -1.0))
+        ahead, behind = (
+            _walk(probe, [x + t * u for t in side * steps], centre) for side in (1.0, -1.0)
+        )
         h = steps[:, None]
         slope = (ahead[0] - behind[0]) / (2 * h)
         # Besides f's own noise, x ± h is rounded: by EPS·size at most, which the slope turns into a change of f.
         noise = (ahead[1] + behind[1]) / (2 * h) + EPS * size / h * np.abs(slope)
         value, error = _extrapolate(slope, noise, steps, 1)
         bend = (ahead[0] - 2 * centre + behind[0]) / h
-        error += _jump(bend, (ahead[1] + 2 * floor + behind[1]) / h + 2 * EPS * size / h * np.abs(slope), steps) / 2
+        error += (
+            _jump(
+                bend,
+                (ahead[1] + 2 * floor + behind[1]) / h + 2 * EPS * size / h * np.abs(slope),
+                steps,
+            )
+            / 2
+        )
     return _found(value, error)
 
 
@@ -195,7 +225,9 @@ def _exponent(number: float) -> int:
     return int(np.frexp(number)[1])
 
 
-def _walk(probe: Probe, points: list[np.ndarray], like: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _walk(
+    probe: Probe, points: list[np.ndarray], like: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Values and noise at all points, of shape (rows, m); NaN where f is not defined."""
     value, noise = np.full((2, len(points), like.size), np.nan)
     for row, point in enumerate(points):
@@ -208,7 +240,11 @@ def _walk(probe: Probe, points: list[np.ndarray], like: np.ndarray) -> tuple[np.
 
 
 def _extrapolate(
-    slope: np.ndarray, noise: np.ndarray, steps: np.ndarray, power: int, others: np.ndarray | None = None
+    slope: np.ndarray,
+    noise: np.ndarray,
+    steps: np.ndarray,
+    power: int,
+    others: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The best entry of the extrapolation table over rows of falling steps, column by column of `slope`.
 
@@ -234,7 +270,9 @@ def _extrapolate(
         value = smaller + (smaller - larger) / (ratio - 1)
         noise = (ratio * noise[1:] + noise[:-1]) / (ratio - 1)
         truncation = np.maximum(np.abs(value - smaller), np.abs(value - larger))
-        conflict = np.maximum(np.maximum(allowed_from[column:] - value, value - allowed_to[column:]), 0.0)
+        conflict = np.maximum(
+            np.maximum(allowed_from[column:] - value, value - allowed_to[column:]), 0.0
+        )
         error = _SAFETY * truncation + noise + conflict + 2 * EPS * np.abs(value)
         error = np.where(np.isnan(error), np.inf, error)
         row = np.argmin(error, axis=0)
@@ -248,14 +286,18 @@ def _jump(bend: np.ndarray, noise: np.ndarray, steps: np.ndarray) -> np.ndarray:
     """How much the one-sided slopes differ as h → 0: 0 unless all small steps, beyond their noise, say otherwise."""
     steps, bend, noise = (rows[len(rows) // 2 :] for rows in (steps, bend, noise))
     ratio = (steps[:-1] / steps[1:])[:, None]
-    limit = np.abs(ratio * bend[1:] - bend[:-1]) / (ratio - 1)  # a smooth f bends by h·f″ + O(h³): gone
+    limit = np.abs(ratio * bend[1:] - bend[:-1]) / (
+        ratio - 1
+    )  # a smooth f bends by h·f″ + O(h³): gone
     surely = limit - 2 * (ratio * noise[1:] + noise[:-1]) / (ratio - 1)
     return np.maximum(np.min(np.where(np.isnan(surely), np.inf, surely), axis=0), 0.0)
 
 
 def _found(value: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if np.isnan(value).any() or not np.isfinite(error).all():
-        raise ValueError("f must have finite values on both sides of x; too few steps around x give any.")
+        raise ValueError(
+            "f must have finite values on both sides of x; too few steps around x give any."
+        )
     return value, error
 
 
@@ -277,18 +319,24 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
         try:
             out = np.asarray(answer)
         except ValueError:
-            raise TypeError("f must return real numbers; it returned rows that differ in length.") from None
+            raise TypeError(
+                "f must return real numbers; it returned rows that differ in length."
+            ) from None
         wanted = "a real number" if shape == () else "a vector of real numbers"
         # No ValueError as for other masks: that is how f says that a step left its domain.
         if np.ma.is_masked(answer):
-            raise TypeError(f"f must return {wanted}; it returned a {type(answer).__name__} with masked entries.")
+            raise TypeError(
+                f"f must return {wanted}; it returned a {type(answer).__name__} with masked entries."
+            )
         if out.dtype.kind not in "iuf":
             given = type(answer).__name__ if out.ndim == 0 else f"an array of dtype {out.dtype}"
             raise TypeError(f"f must return {wanted}; it returned {given}.")
         if known is None and out.ndim == 1 and out.size:
             known = out.shape
         if out.shape != known:
-            raise TypeError(f"f must return {wanted}{f' of shape {known}' if known else ''}; it returned shape {out.shape}.")
+            raise TypeError(
+                f"f must return {wanted}{f' of shape {known}' if known else ''}; it returned shape {out.shape}."
+            )
         value = out.astype(float).reshape(-1)
         unit = float(np.finfo(out.dtype).eps) if out.dtype.kind == "f" else EPS
         return value, _ROUNDING * max(unit, EPS) * np.abs(value)
@@ -296,7 +344,9 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
     return probe
 
 
-def _imaginary(f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[int, ...], h: float) -> float:
+def _imaginary(
+    f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[int, ...], h: float
+) -> float:
     """Im f(x + ih) with h in one component only."""
     z = x.astype(complex)
     z[index] += 1j * h
@@ -305,11 +355,21 @@ def _imaginary(f: Callable[[np.ndarray], complex], x: np.ndarray, index: tuple[i
         try:
             answer = f(z if z.ndim else z[()])
         except np.exceptions.ComplexWarning:
-            raise ValueError("f must be analytic for the complex step; it drops the imaginary part of its argument.") from None
+            raise ValueError(
+                "f must be analytic for the complex step; it drops the imaginary part of its argument."
+            ) from None
     if np.ma.is_masked(answer):
-        raise TypeError(f"f must return a number for a complex argument; it returned a masked {type(answer).__name__}.")
-    if not isinstance(answer, (int, float, complex, np.number, np.ndarray)) or np.shape(answer) or np.result_type(answer).kind not in "iufc":
-        raise TypeError(f"f must return a number for a complex argument; it returned {type(answer).__name__}.")
+        raise TypeError(
+            f"f must return a number for a complex argument; it returned a masked {type(answer).__name__}."
+        )
+    if (
+        not isinstance(answer, (int, float, complex, np.number, np.ndarray))
+        or np.shape(answer)
+        or np.result_type(answer).kind not in "iufc"
+    ):
+        raise TypeError(
+            f"f must return a number for a complex argument; it returned {type(answer).__name__}."
+        )
     return float(np.imag(answer))
 
 
@@ -329,7 +389,9 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     at = index if isinstance(index, tuple) else (index,)
     whole = all(isinstance(i, (int, np.integer)) and not isinstance(i, bool) for i in at)
     if not whole or len(at) != x.ndim or not all(-n <= i < n for i, n in zip(at, x.shape)):
-        raise IndexError(f"index must point at one entry of x, of shape {x.shape}; {index if whole else type(index).__name__} was given.")
+        raise IndexError(
+            f"index must point at one entry of x, of shape {x.shape}; {index if whole else type(index).__name__} was given."
+        )
     return tuple(int(i) for i in at)
 
 

@@ -20,7 +20,12 @@ from .answers import Fault
 # The factors worth naming: ratios of small integers. Others are given as numbers.
 _NICE = sorted({Fraction(p, q) for p in range(1, 13) for q in range(1, 13)})
 _SIMPLE = (-4, -3, -2, -1, 2, 3, 4, 6)  # numerator · denominator of −1, ±2, ±½, 3, ⅓, 4, ¼, 1½, …
-_NAMED = {Fraction(2): "twice", Fraction(1, 2): "half of", Fraction(1, 3): "a third of", Fraction(1, 4): "a quarter of"}
+_NAMED = {
+    Fraction(2): "twice",
+    Fraction(1, 2): "half of",
+    Fraction(1, 3): "a third of",
+    Fraction(1, 4): "a quarter of",
+}
 _NOTHING = 1e-14  # of the right size: what is left where numbers cancel, a few units of rounding
 _CLOSE = 1e-2  # relative error below which an answer is called inaccurate rather than wrong
 _PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
@@ -50,7 +55,7 @@ class Sample:
     def where(self) -> str:
         return f" at {self.at}" if self.at else ""
 
-    def only(self, index: tuple[int, ...]) -> "Sample":
+    def only(self, index: tuple[int, ...]) -> Sample:
         return Sample(self.at, self.got[index], self.want[index], self.tol[index])
 
 
@@ -114,7 +119,11 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
             continue
         if s.got.ndim == 2 and s.got.shape == s.want.shape[::-1]:
             turned = all(t.got.ndim == 2 and t.accepts(t.want.T) for t in samples)
-            values = "its values are right, but transposed" if turned else "are its values right, once it is transposed?"
+            values = (
+                "its values are right, but transposed"
+                if turned
+                else "are its values right, once it is transposed?"
+            )
             return Fault("transposed", f"{shapes(s.got.shape, s.want.shape)}: {values}")
         return Fault("shape", shapes(s.got.shape, s.want.shape) + s.where)
     return None
@@ -128,15 +137,25 @@ def _not_finite(samples: Sequence[Sample]) -> Fault | None:
     good = [s for s in samples if s not in bad]
     also = ""
     if good:
-        also = "; elsewhere it is right" if all(s.right for s in good) else "; it is wrong elsewhere, too"
+        also = (
+            "; elsewhere it is right"
+            if all(s.right for s in good)
+            else "; it is wrong elsewhere, too"
+        )
     return Fault("not finite", f"{what}{bad[0].where}{also}")
 
 
 def _zero(samples: Sequence[Sample]) -> Fault | None:
-    if all(np.max(np.abs(s.got), initial=0.0) <= _NOTHING * np.max(np.abs(s.want), initial=0.0) for s in samples):
+    if all(
+        np.max(np.abs(s.got), initial=0.0) <= _NOTHING * np.max(np.abs(s.want), initial=0.0)
+        for s in samples
+    ):
         if any(np.any(s.got) for s in samples):
             return Fault("zero", "zero, up to rounding")
-        return Fault("zero", "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero, which is wrong")
+        return Fault(
+            "zero",
+            "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero, which is wrong",
+        )
     return None
 
 
@@ -180,12 +199,17 @@ def _times(factor: float, nice: Fraction | None, noun: str) -> str:
     return f"{words} {noun}: a constant factor is off"
 
 
-def _named_factor(samples: Sequence[Sample], noun: str, factors: Mapping[str, Sequence[float]]) -> Fault | None:
+def _named_factor(
+    samples: Sequence[Sample], noun: str, factors: Mapping[str, Sequence[float]]
+) -> Fault | None:
     for name, numbers in factors.items():
         if all(s.accepts(r * s.want, r) for s, r in zip(samples, numbers)):
             return Fault("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
         if all(s.accepts(s.want / r, 1 / r) for s, r in zip(samples, numbers)):
-            return Fault("factor", f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?")
+            return Fault(
+                "factor",
+                f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?",
+            )
     return None
 
 
@@ -199,7 +223,9 @@ def _known(samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray
 def _constant(samples: Sequence[Sample]) -> Fault | None:
     first = samples[0]
     if len(samples) > 1 and all(np.array_equal(s.got, first.got) for s in samples):
-        if any(s.want.shape != first.want.shape or not np.allclose(s.want, first.want) for s in samples):
+        if any(
+            s.want.shape != first.want.shape or not np.allclose(s.want, first.want) for s in samples
+        ):
             return Fault("constant", "the same value whatever the input")
     return None
 
@@ -240,7 +266,9 @@ def _reordered(samples: Sequence[Sample], axis: int, named: str) -> str:
     return ""
 
 
-def _term(samples: Sequence[Sample], noun: str, terms: Mapping[str, Sequence[np.ndarray]]) -> Fault | None:
+def _term(
+    samples: Sequence[Sample], noun: str, terms: Mapping[str, Sequence[np.ndarray]]
+) -> Fault | None:
     for name, shares in terms.items():
         shares = [np.asarray(share, dtype=float) for share in shares]
         if not any(np.any(np.abs(share) > s.tol) for s, share in zip(samples, shares)):
@@ -269,7 +297,7 @@ def _offset(samples: Sequence[Sample]) -> Fault | None:
 
 def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
     shapes = {s.want.shape for s in samples}
-    if len(shapes) != 1 or len(samples) < 2 and samples[0].want.size < 2:
+    if len(shapes) != 1 or (len(samples) < 2 and samples[0].want.size < 2):
         return None
     shape = shapes.pop()
     if np.prod(shape) < 2:
@@ -278,14 +306,18 @@ def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
     wrong = [i for i in every if not all(s.only(i).right for s in samples)]
     if len(wrong) == len(every):
         return None
-    named = ("; " if len(shape) == 2 else ", ").join(_place(i) for i in wrong[:4]) + (" …" if len(wrong) > 4 else "")
+    named = ("; " if len(shape) == 2 else ", ").join(_place(i) for i in wrong[:4]) + (
+        " …" if len(wrong) > 4 else ""
+    )
     word = {1: "component", 2: "entry in"}.get(len(shape), "entry")
     if len(wrong) > 1:
         word = {1: "components", 2: "entries in"}.get(len(shape), "entries")
     said = f"{word} {named} only"
     alone = [s.only(i) for s in samples for i in wrong]
     why = _zero(alone) or _factor(alone, noun) or _inaccurate(alone)
-    return Fault("component", f"{said}: {why.message if why else 'wrong, and the others are right'}")
+    return Fault(
+        "component", f"{said}: {why.message if why else 'wrong, and the others are right'}"
+    )
 
 
 def _place(index: tuple[int, ...]) -> str:
@@ -305,7 +337,9 @@ def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
         if ratio == 0 or not s.accepts(ratio * s.want, ratio):
             return None
     if len(samples) == 1:
-        return Fault("length", f"a multiple of {noun}: it points the right way, but its length is wrong")
+        return Fault(
+            "length", f"a multiple of {noun}: it points the right way, but its length is wrong"
+        )
     return Fault("length", f"a multiple of {noun} at each input, but another multiple at each")
 
 
@@ -317,7 +351,10 @@ def _inaccurate(samples: Sequence[Sample]) -> Fault | None:
         size = np.max(np.abs(s.want), initial=0.0)
         worst = max(worst, np.max(np.abs(s.got - s.want), initial=0.0) / size if size else np.inf)
     if worst < _CLOSE:
-        return Fault("inaccurate", f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it more exactly")
+        return Fault(
+            "inaccurate",
+            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it more exactly",
+        )
     return None
 
 
@@ -332,7 +369,10 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> Fault | None:
     why = None
     if len(wrong) > 1 or wrong[0].want.size > 1:
         why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
-    return Fault("some inputs", f"{said}; wrong at {wrong[0].at}, where you have {why.message if why else show(wrong[0].got)}")
+    return Fault(
+        "some inputs",
+        f"{said}; wrong at {wrong[0].at}, where you have {why.message if why else show(wrong[0].got)}",
+    )
 
 
 def _value(samples: Sequence[Sample]) -> Fault:

@@ -123,7 +123,9 @@ def _logits(z: ArrayLike, axis: int) -> tuple[np.ndarray, int]:
     z = np.atleast_1d(real_array("z", z))
     axis = integer("axis", axis)
     if not -z.ndim <= axis < z.ndim:
-        raise ValueError(f"axis must lie between {-z.ndim} and {z.ndim - 1} for z of shape {z.shape}; {axis} was given.")
+        raise ValueError(
+            f"axis must lie between {-z.ndim} and {z.ndim - 1} for z of shape {z.shape}; {axis} was given."
+        )
     return z, axis % z.ndim
 
 

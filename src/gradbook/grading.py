@@ -53,7 +53,10 @@ def case(*arguments: Any, label: str = "") -> Case:
 
     Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one, or NaN or inf in it.
     """
-    return Case(tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments), label)
+    return Case(
+        tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments),
+        label,
+    )
 
 
 class Claim:
@@ -61,7 +64,9 @@ class Claim:
 
     def __init__(self, answers: Sequence[Answer], test: Callable[[], None]) -> None:
         self.answers, self._test = answers, test
-        self.key: tuple[Callable[..., Any], int] | None = None  # which claim of which part, once a part has it
+        self.key: tuple[Callable[..., Any], int] | None = (
+            None  # which claim of which part, once a part has it
+        )
 
     def finding(self) -> Finding:
         name = ", ".join(answer.name for answer in self.answers)
@@ -113,7 +118,11 @@ def function(
     cases = list(cases) if isinstance(cases, Iterable) else []
     _need_answer(answer, rtol, floor, terms, factors, mistakes)
     _need(callable(expected), "what is expected is a function of the inputs", expected)
-    _need(bool(cases) and all(isinstance(c, (Case, tuple)) for c in cases), "each input is a `case` or a tuple", cases)
+    _need(
+        bool(cases) and all(isinstance(c, (Case, tuple)) for c in cases),
+        "each input is a `case` or a tuple",
+        cases,
+    )
     names = list(inspect.signature(expected).parameters)
     inputs = [c if isinstance(c, Case) else case(*c) for c in cases]
 
@@ -125,8 +134,13 @@ def function(
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
-        if again.shape != first.got.shape or not np.allclose(again, first.got, rtol=0, atol=np.max(first.tol), equal_nan=True):
-            raise Fault("changes by itself", f"two calls at {first.at} return {show(first.got)} and {show(again)}")
+        if again.shape != first.got.shape or not np.allclose(
+            again, first.got, rtol=0, atol=np.max(first.tol), equal_nan=True
+        ):
+            raise Fault(
+                "changes by itself",
+                f"two calls at {first.at} return {show(first.got)} and {show(again)}",
+            )
         if all(sample.right for sample in samples):
             return
         fault = diagnose(
@@ -162,7 +176,11 @@ def value(
 
     def test() -> None:
         right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        fault = diagnose([_sample("", answer.value(), right, rtol, floor)], noun=noun, mistakes={s: [_number(w)] for s, w in (mistakes or {}).items()})
+        fault = diagnose(
+            [_sample("", answer.value(), right, rtol, floor)],
+            noun=noun,
+            mistakes={s: [_number(w)] for s, w in (mistakes or {}).items()},
+        )
         if fault:
             raise fault
 
@@ -178,7 +196,9 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
     Raises TypeError without an `Answer`, for anything else among them, and for a test that is no function.
     """
     fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
-    _need(bool(fits), "`holds` takes answers, at least one, and a function of them", (*answers, test))
+    _need(
+        bool(fits), "`holds` takes answers, at least one, and a function of them", (*answers, test)
+    )
 
     def run() -> None:
         if any(answer.is_blank() for answer in answers):
@@ -194,16 +214,25 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
     Raises Fault, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
     the shape no tuple.
     """
-    _need(isinstance(array, np.ndarray) and isinstance(shape, tuple), "`of_shape` takes an array and a tuple", (array, shape))
+    _need(
+        isinstance(array, np.ndarray) and isinstance(shape, tuple),
+        "`of_shape` takes an array and a tuple",
+        (array, shape),
+    )
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
         raise Fault("shape", f"{prefix}{shapes(array.shape, shape)}")
     if not np.all(np.isfinite(array)):
-        raise Fault("not finite", f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}")
+        raise Fault(
+            "not finite",
+            f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}",
+        )
     return array
 
 
-def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
+def part(
+    label: str, what: str
+) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
     """Turn a function from answers to claims into a grader of the part `label`, about `what`.
 
     The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`; nothing that the
@@ -222,14 +251,18 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
             except TypeError as error:
                 wanted = ", ".join(signature.parameters)
                 sentence = f"{claims_on.__name__} takes {wanted}: {error}"
-                return Report(label, what, (Finding(claims_on.__name__, "failed", "call", sentence),))
+                return Report(
+                    label, what, (Finding(claims_on.__name__, "failed", "call", sentence),)
+                )
             # Wrong answers may be as large as floats are, and what is reckoned from them infinite or NaN: judged, not warned of.
             with np.errstate(all="ignore"):
                 return Report(label, what, tuple(_swapped(judge, given, judge(given))))
 
         def judge(given: Mapping[str, Any]) -> list[Finding]:
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
-            listed = isinstance(claims, (list, tuple)) and all(isinstance(claim, Claim) for claim in claims)
+            listed = isinstance(claims, (list, tuple)) and all(
+                isinstance(claim, Claim) for claim in claims
+            )
             _need(bool(claims) and listed, f"{claims_on.__name__} returns a list of claims", claims)
             findings, settled = [], set()
             for number, claim in enumerate(claims):
@@ -239,10 +272,14 @@ def part(label: str, what: str) -> Callable[[Callable[..., Sequence[Claim]]], Ca
                     continue
                 findings.append(claim.finding())
                 settled |= names if findings[-1].status != "passed" else set()
-            return list({finding.answer: finding for finding in findings}.values())  # of several claims, the last that was judged
+            return list(
+                {finding.answer: finding for finding in findings}.values()
+            )  # of several claims, the last that was judged
 
         # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
-        anything = [parameter.replace(annotation=Any) for parameter in signature.parameters.values()]
+        anything = [
+            parameter.replace(annotation=Any) for parameter in signature.parameters.values()
+        ]
         grader.__signature__ = signature.replace(parameters=anything, return_annotation=Report)
         return grader
 
@@ -262,15 +299,22 @@ def _once(key: tuple[Any, Any], compute: Callable[[], Any]) -> Any:
     return _KNOWN[key]
 
 
-def _swapped(judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]) -> list[Finding]:
+def _swapped(
+    judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]
+) -> list[Finding]:
     """The findings, with two wrong answers said to be swapped if each passes in the other's place."""
     failed = {f.answer for f in findings if f.status == "failed"}
     for pair in itertools.combinations([name for name in given if name in failed], 2):
         partner = dict(zip(pair, pair[::-1]))
         exchanged = judge({name: given[partner.get(name, name)] for name in given})
         if all(f.status == "passed" for f in exchanged if f.answer in partner):
-            said = {name: Finding(name, "failed", "swapped", f"swapped with {other}") for name, other in partner.items()}
-            findings = [said[f.answer] if f.status == "failed" and f.answer in said else f for f in findings]
+            said = {
+                name: Finding(name, "failed", "swapped", f"swapped with {other}")
+                for name, other in partner.items()
+            }
+            findings = [
+                said[f.answer] if f.status == "failed" and f.answer in said else f for f in findings
+            ]
     return findings
 
 
@@ -293,7 +337,9 @@ def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
 
 
 def _input(one: Case, names: Sequence[str]) -> str:
-    shown = ", ".join(f"{name} = {_show_argument(a)}" for name, a in zip(names, one.arguments) if not callable(a))
+    shown = ", ".join(
+        f"{name} = {_show_argument(a)}" for name, a in zip(names, one.arguments) if not callable(a)
+    )
     if one.label:
         return f"{one.label} ({shown})" if len(shown) <= 120 else one.label
     return shown
@@ -305,7 +351,14 @@ def _show_argument(argument: Any) -> str:
 
 def _show_call(name: str, arguments: Sequence[Any]) -> str:
     """A call that went wrong, in short: functions as f, large arrays by their shapes."""
-    shown = ["f" if callable(a) else f"array of shape {a.shape}" if isinstance(a, np.ndarray) and a.size > 6 else _show_argument(a) for a in arguments]
+    shown = [
+        "f"
+        if callable(a)
+        else f"array of shape {a.shape}"
+        if isinstance(a, np.ndarray) and a.size > 6
+        else _show_argument(a)
+        for a in arguments
+    ]
     return clip(f"{name}({', '.join(shown)})")
 
 
@@ -317,8 +370,16 @@ def _need(fits: bool, wanted: str, given: Any) -> None:
 
 def _need_answer(answer: Any, rtol: Any, floor: Any, *named: Any) -> None:
     _need(isinstance(answer, Answer), "a claim is about an answer, as `part` hands it over", answer)
-    _need(np.min(real_array("(rtol, floor)", (rtol, floor))) >= 0, "rtol and floor are at least 0", (rtol, floor))
-    _need(all(isinstance(names or {}, Mapping) for names in named), "terms, factors and mistakes go by name, in a dict", named)
+    _need(
+        np.min(real_array("(rtol, floor)", (rtol, floor))) >= 0,
+        "rtol and floor are at least 0",
+        (rtol, floor),
+    )
+    _need(
+        all(isinstance(names or {}, Mapping) for names in named),
+        "terms, factors and mistakes go by name, in a dict",
+        named,
+    )
 
 
 def _number(found: Any) -> Any:
@@ -326,10 +387,15 @@ def _number(found: Any) -> Any:
     return found.value if isinstance(found, Estimate) else found
 
 
-def _everywhere(claim: Claim, kind: str, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]) -> dict[str, list[Any]]:
+def _everywhere(
+    claim: Claim, kind: str, named: Mapping[str, Callable[..., Any]] | None, inputs: Sequence[Case]
+) -> dict[str, list[Any]]:
     """Each named function's values at all inputs."""
 
     def values(fn: Callable[..., Any]) -> list[Any]:
         return [_number(fn(*one.arguments)) for one in inputs]
 
-    return {name: _once((claim.key, (kind, name)), lambda: values(fn)) for name, fn in (named or {}).items()}
+    return {
+        name: _once((claim.key, (kind, name)), lambda: values(fn))
+        for name, fn in (named or {}).items()
+    }

@@ -58,7 +58,8 @@ def use_style() -> None:
             "axes.spines.right": False,
             "axes.grid": True,
             "axes.axisbelow": True,
-            "axes.prop_cycle": cycler(color=COLOURS) + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]),
+            "axes.prop_cycle": cycler(color=COLOURS)
+            + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]),
             "grid.color": INK,
             "grid.alpha": 0.25,
             "grid.linewidth": 0.7,
@@ -74,7 +75,9 @@ def use_style() -> None:
     )
 
 
-def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, **options: object) -> tuple[Figure, Axes]:
+def axes(
+    xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, **options: object
+) -> tuple[Figure, Axes]:
     """A figure with one pair of labelled axes.
 
     width and height are in inches; options go to `Axes.set` (title, xlim, aspect …).
@@ -82,7 +85,10 @@ def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, *
     """
     if not text("xlabel", xlabel).strip() or not text("ylabel", ylabel).strip():
         raise ValueError(f"both axes need a label; got xlabel={xlabel!r}, ylabel={ylabel!r}")
-    size = [float(real_array(name, given, ndim=0)) for name, given in (("width", width), ("height", height))]
+    size = [
+        float(real_array(name, given, ndim=0))
+        for name, given in (("width", width), ("height", height))
+    ]
     if min(size) <= 0:
         raise ValueError(f"width and height must be above 0; {size} was given.")
     figure, one = plt.subplots(figsize=size)
@@ -90,7 +96,9 @@ def axes(xlabel: str, ylabel: str, *, width: float = 6.4, height: float = 3.8, *
     return figure, one
 
 
-def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = "") -> None:
+def arrow(
+    on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = ""
+) -> None:
     """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a label beside its tip.
 
     Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector that holds no
@@ -100,10 +108,17 @@ def arrow(on: Axes, start: tuple[float, float], step: tuple[float, float], colou
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
     start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
     if not start.shape == step.shape == (2,):
-        raise ValueError(f"start and step must have shape (2,); {start.shape} and {step.shape} were given.")
+        raise ValueError(
+            f"start and step must have shape (2,); {start.shape} and {step.shape} were given."
+        )
     text("colour", colour), text("label", label)
     tip = start + step
-    on.annotate("", xy=tip, xytext=start, arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0})
+    on.annotate(
+        "",
+        xy=tip,
+        xytext=start,
+        arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0},
+    )
     if label:
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 

@@ -42,7 +42,7 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """"not attempted" as soon as one answer is, so a half-filled part never passes."""
+        """ "not attempted" as soon as one answer is, so a half-filled part never passes."""
         found = {finding.status for finding in self.findings}
         if "not attempted" in found:
             return "not attempted"

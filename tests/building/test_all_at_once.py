@@ -14,7 +14,10 @@ PAGES = {fault.name: f"book/{number:02}-fault/page.md" for number, fault in enum
 
 
 def write_clean_pages(book: SmallBook) -> None:
-    book.write("_toc.yml", TOC + "".join(f"- file: {name.removesuffix('.md')}\n" for name in PAGES.values()))
+    book.write(
+        "_toc.yml",
+        TOC + "".join(f"- file: {name.removesuffix('.md')}\n" for name in PAGES.values()),
+    )
     for number, name in enumerate(PAGES.values(), 11):
         book.write(name, page(f"page-{number}", 1))
 
@@ -24,7 +27,10 @@ def test_all_faults_in_one_run(tmp_path: Path) -> None:
     write_clean_pages(book)
     for fault in FAULTS:
         fault.plant(book, PAGES[fault.name])
-    planted = {path: path.read_text() for path in (book.path / "_toc.yml", *(book.path / "book").rglob("*.md"))}
+    planted = {
+        path: path.read_text()
+        for path in (book.path / "_toc.yml", *(book.path / "book").rglob("*.md"))
+    }
     # The clean book of two pages, and images for others to come: their cells are those of page one, so that only
     # those with a planted cell will run.
     book.reset(keep=IMAGES)

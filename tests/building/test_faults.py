@@ -45,7 +45,11 @@ def test_fault(book: SmallBook, fault: Fault, way: str) -> None:
 
 def test_what_follows_from_an_unreadable_cell_is_not_told(book: SmallBook) -> None:
     """Its figure is absent, and what refers to it is not at fault."""
-    book.change(PAGE, HERE, "```{code-cell}\n---\nmystnb:\n  figure:\n    name: fig-absent\n    caption: [\n---\n1\n```")
+    book.change(
+        PAGE,
+        HERE,
+        "```{code-cell}\n---\nmystnb:\n  figure:\n    name: fig-absent\n    caption: [\n---\n1\n```",
+    )
     book.change(OTHER, HERE, "{numref}`fig-absent`")
     built = book.build()
     assert built.status != 0

@@ -17,12 +17,19 @@ from gradbook_build.kernel import Run, environment, run
 from gradbook_build.nursery import CAN_FORK, Nursery
 from gradbook_build.pages import Cell, Page
 
-BOTH = pytest.mark.parametrize("forks", [pytest.param(True, marks=pytest.mark.skipif(not CAN_FORK, reason="cannot fork here")), False])
+BOTH = pytest.mark.parametrize(
+    "forks",
+    [pytest.param(True, marks=pytest.mark.skipif(not CAN_FORK, reason="cannot fork here")), False],
+)
 
 
 def page(folder: Path, *sources: str) -> Page:
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    cells = [Cell(number, number - 1, source, {}, 1, 2, 2) for number, source in enumerate(sources, 1)]
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in sources]
+    )
+    cells = [
+        Cell(number, number - 1, source, {}, 1, 2, 2) for number, source in enumerate(sources, 1)
+    ]
     return Page("page.md", folder / "page.md", notebook, tuple(cells))
 
 
@@ -40,25 +47,38 @@ def test_a_kernel_is_fresh_and_like_every_other(forks: bool, tmp_path: Path) -> 
     (tmp_path / "beside.py").write_text("print('found beside the page')")
     with Nursery(environment(ROOT, "1"), ["numpy", "there_is_no_such_module"], forks) as nursery:
         seen = [
-            printed(run_in(
-                nursery, tmp_path, "import os, sys\nfrom pathlib import Path\nprint(os.getcwd(), hash('a'), Path(sys.argv[0]).stem)",
-                "import beside\nprint('np' in dir(), 'numpy' in dir(), __import__('importlib.util').util.find_spec('nursery'))",
-                "import subprocess\nprint(subprocess.run(['false']).returncode, sys.stdin.read())",
-                "import matplotlib.pyplot as plt\nprint(plt.get_backend())",
-            ))
+            printed(
+                run_in(
+                    nursery,
+                    tmp_path,
+                    "import os, sys\nfrom pathlib import Path\nprint(os.getcwd(), hash('a'), Path(sys.argv[0]).stem)",
+                    "import beside\nprint('np' in dir(), 'numpy' in dir(), __import__('importlib.util').util.find_spec('nursery'))",
+                    "import subprocess\nprint(subprocess.run(['false']).returncode, sys.stdin.read())",
+                    "import matplotlib.pyplot as plt\nprint(plt.get_backend())",
+                )
+            )
             for _ in range(2)
         ]
     assert seen[0] == seen[1]
     folder, _, *rest = seen[0].split()
     assert folder == str(tmp_path)
-    assert " ".join(rest) == "ipykernel_launcher found beside the page False False None 1 module://matplotlib_inline.backend_inline"
+    assert (
+        " ".join(rest)
+        == "ipykernel_launcher found beside the page False False None 1 module://matplotlib_inline.backend_inline"
+    )
 
 
 @BOTH
-def test_a_kernel_has_no_settings_of_the_users(forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kernel_has_no_settings_of_the_users(
+    forks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "matplotlib").mkdir()
     (tmp_path / "matplotlib/matplotlibrc").write_text("lines.linewidth: 9\n")
-    for name, value in {"XDG_CONFIG_HOME": str(tmp_path), "TZ": "Asia/Tokyo", "PYTHONWARNINGS": "ignore"}.items():
+    for name, value in {
+        "XDG_CONFIG_HOME": str(tmp_path),
+        "TZ": "Asia/Tokyo",
+        "PYTHONWARNINGS": "ignore",
+    }.items():
         monkeypatch.setenv(name, value)
     ask = "import sys, time\nimport matplotlib\nprint(matplotlib.rcParams['lines.linewidth'], time.timezone, sys.warnoptions)"
     with Nursery(environment(ROOT, "1"), ["matplotlib"], forks) as nursery:
@@ -70,16 +90,30 @@ def test_the_hash_seed_decides_the_order_of_sets(forks: bool, tmp_path: Path) ->
     seen = []
     for seed in ("1", "2", "1"):
         with Nursery(environment(ROOT, seed), [], forks) as nursery:
-            seen.append(printed(run_in(nursery, tmp_path, "print({'red', 'green', 'blue', 'white', 'black', 'grey'})")))
+            seen.append(
+                printed(
+                    run_in(
+                        nursery,
+                        tmp_path,
+                        "print({'red', 'green', 'blue', 'white', 'black', 'grey'})",
+                    )
+                )
+            )
     assert seen[0] == seen[2] != seen[1]
 
 
 @BOTH
 @pytest.mark.parametrize(
     ("source", "gist"),
-    [("import os\nos._exit(3)", "the kernel died"), ("while True: pass", "did not finish within 3 seconds"), ("1 / 0", "ZeroDivisionError")],
+    [
+        ("import os\nos._exit(3)", "the kernel died"),
+        ("while True: pass", "did not finish within 3 seconds"),
+        ("1 / 0", "ZeroDivisionError"),
+    ],
 )
-def test_faults_are_told_and_the_next_kernel_starts(forks: bool, tmp_path: Path, source: str, gist: str) -> None:
+def test_faults_are_told_and_the_next_kernel_starts(
+    forks: bool, tmp_path: Path, source: str, gist: str
+) -> None:
     with Nursery(environment(ROOT, "1"), [], forks) as nursery:
         (fault,) = run_in(nursery, tmp_path, source, timeout=3).faults
         assert gist in fault.what
@@ -94,8 +128,16 @@ def test_no_kernel_is_left(forks: bool, tmp_path: Path) -> None:
         os.kill(pid, 0)
 
 
-def test_all_failed_checks_of_a_page_are_told_and_what_follows_from_them_is_not(tmp_path: Path) -> None:
-    checks = ["from gradbook import check\ncheck('one', 1 == 2)\nlater = 3", "check('two', 2 == 2)", "check('three', 1 == 3)", "print(later)", "check('four', 1 == 4)"]
+def test_all_failed_checks_of_a_page_are_told_and_what_follows_from_them_is_not(
+    tmp_path: Path,
+) -> None:
+    checks = [
+        "from gradbook import check\ncheck('one', 1 == 2)\nlater = 3",
+        "check('two', 2 == 2)",
+        "check('three', 1 == 3)",
+        "print(later)",
+        "check('four', 1 == 4)",
+    ]
     with Nursery(environment(ROOT, "1"), []) as nursery:
         result = run_in(nursery, tmp_path, *checks)
     assert [(fault.cell, fault.what.splitlines()[0]) for fault in result.faults] == [

@@ -36,7 +36,12 @@ def test_mathematics_is_in_the_page(html) -> None:
 
 def test_no_line_begins_with_what_follows_a_formula(book: SmallBook, html) -> None:
     book.change(PAGE, HERE, "Of $x$, and ($y$). Not of $x = y + z$, nor *$x$* so.")
-    text = re.sub(r'<span class="math.*?</annotation>.*?aria-hidden="true">.*?</span></span></span></span></span>', "FORMULA", html(), flags=re.DOTALL)
+    text = re.sub(
+        r'<span class="math.*?</annotation>.*?aria-hidden="true">.*?</span></span></span></span></span>',
+        "FORMULA",
+        html(),
+        flags=re.DOTALL,
+    )
     together = re.findall(r'<span class="gb-together">(.*?)</span>(?=[ \w<])', text)
     assert [re.sub(r"FORMULA.*?(?=[.,)]|$)", "$", part) for part in together][-2:] == ["$,", "($)."]
 
@@ -84,7 +89,10 @@ def test_the_books_own_address(book: SmallBook, html, end: str) -> None:
     assert f'property="og:image" content="{address}_static/card.png"' in text
     assert f'property="og:url" content="{address}{PAGE[:-3]}.html"' in text
     assert f"url = {{{address}{PAGE[:-3]}.html}}" in text
-    assert f"<loc>{address}{PAGE[:-3]}.html</loc>" in (book.path / "_build/html/sitemap.xml").read_text()
+    assert (
+        f"<loc>{address}{PAGE[:-3]}.html</loc>"
+        in (book.path / "_build/html/sitemap.xml").read_text()
+    )
     assert 'href="/gradbook/_static/book.css' in (book.path / "_build/html/404.html").read_text()
 
 
@@ -103,8 +111,13 @@ Nobody knows.
     book.change(PAGE, HERE, cell)
     book.change("book/welcome.md", "# Welcome", "# Welcome\n\n```{claims}\n```\n\n")
     text = html()
-    assert re.search(r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*<ul[^>]*>\s*<li><p>one &lt; two</p></li>", text)
-    assert "<summary>Not checked by a cell: All even numbers are sums of two primes</summary>" in text
+    assert re.search(
+        r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*<ul[^>]*>\s*<li><p>one &lt; two</p></li>",
+        text,
+    )
+    assert (
+        "<summary>Not checked by a cell: All even numbers are sums of two primes</summary>" in text
+    )
     listed = (book.path / "_build/html/book/welcome.html").read_text()
     assert ": 2 checked, 1 not" in listed
     anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>two is even<', listed)[1]
@@ -125,23 +138,38 @@ plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
 """
     book.change(PAGE, HERE, cell)
     text = html()
-    figure = re.search(r'<svg class="gb-figure" role="img" aria-label="A line &amp; a &quot;corner&quot;."[^>]*>.*?</svg>', text, re.DOTALL)[0]
+    figure = re.search(
+        r'<svg class="gb-figure" role="img" aria-label="A line &amp; a &quot;corner&quot;."[^>]*>.*?</svg>',
+        text,
+        re.DOTALL,
+    )[0]
     assert "var(--figure-blue)" in figure and "var(--figure-ink)" in figure
     assert not re.search(r": #[0-9a-f]{6}", figure), "no colour of Matplotlib's is left"
     assert "DejaVu" not in figure
     css = (book.path / "_build/html/_static/book.css").read_text()
-    assert all(f"{colour}: light-dark(" in css for colour in re.findall(r"var\((--figure-(?!font)\w+)\)", figure))
+    assert all(
+        f"{colour}: light-dark(" in css
+        for colour in re.findall(r"var\((--figure-(?!font)\w+)\)", figure)
+    )
     assert text.index("gb-figure") < text.index("Show the code"), "first the figure, then its code"
 
 
 def test_a_solution_is_closed(book: SmallBook, html) -> None:
-    book.change(PAGE, HERE, "````{solution-start} exercise-one\n````\nHello.\n````{solution-end}\n````")
-    assert re.search(r'<details class="gb-solution[^>]*>\s*<summary>Solution to Exercise 1 \(A title\)</summary>', html())
+    book.change(
+        PAGE, HERE, "````{solution-start} exercise-one\n````\nHello.\n````{solution-end}\n````"
+    )
+    assert re.search(
+        r'<details class="gb-solution[^>]*>\s*<summary>Solution to Exercise 1 \(A title\)</summary>',
+        html(),
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("html_js_files: [", "html_js_files: [https://example.org/x.js, "), ("html_css_files: [", "html_css_files: [https://example.org/x.css, ")],
+    [
+        ("html_js_files: [", "html_js_files: [https://example.org/x.js, "),
+        ("html_css_files: [", "html_css_files: [https://example.org/x.css, "),
+    ],
 )
 def test_nothing_comes_from_another_host(book: SmallBook, old: str, new: str) -> None:
     book.change("_config.yml", old, new)
@@ -161,14 +189,23 @@ def test_a_file_that_one_page_brings_is_among_those_of_all(book: SmallBook, html
     """MyST-NB brings scripts for pages with widgets, and the last page that is written has none."""
     book.write("book/_static/of-one-page.css", ".planted-by-one-page { color: red }")
     extension = "extensions/gradbook_build/site.py"
-    brings = '    if page.endswith("01-topic/exercise"):\n        app.add_css_file("of-one-page.css")\n'
-    book.change(extension, "def _add_links(app, page, template, context, doctree) -> None:\n", f"def _add_links(app, page, template, context, doctree) -> None:\n{brings}")
+    brings = (
+        '    if page.endswith("01-topic/exercise"):\n        app.add_css_file("of-one-page.css")\n'
+    )
+    book.change(
+        extension,
+        "def _add_links(app, page, template, context, doctree) -> None:\n",
+        f"def _add_links(app, page, template, context, doctree) -> None:\n{brings}",
+    )
     html()
     assert "planted-by-one-page" in (book.path / "_build/html/_static/book.css").read_text()
 
 
 def test_figures_take_the_colours_of_this_copy(book: SmallBook, html) -> None:
-    name, cell = "src/gradbook/plotting.py", "```{code-cell}\n---\nmystnb: {image: {alt: A line.}}\n---\nfrom gradbook import plotting\nplotting.use_style()\nplotting.axes('x', 'y')[1].plot([0, 1], [0, 1]);\n```"
+    name, cell = (
+        "src/gradbook/plotting.py",
+        "```{code-cell}\n---\nmystnb: {image: {alt: A line.}}\n---\nfrom gradbook import plotting\nplotting.use_style()\nplotting.axes('x', 'y')[1].plot([0, 1], [0, 1]);\n```",
+    )
     book.change(PAGE, HERE, cell)
     book.change(name, "#2463cc", "#123456")
     text = html()
@@ -177,8 +214,13 @@ def test_figures_take_the_colours_of_this_copy(book: SmallBook, html) -> None:
 
 def test_one_style_sheet_and_one_script(book: SmallBook, html) -> None:
     text = html()
-    assert re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]*)', text) == ["../../_static/book.css"]
-    assert {re.sub(r"\.[\w-]+\.js$", ".js", name) for name in re.findall(r'<script[^>]*src="([^"?]*)', text)} == {
+    assert re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]*)', text) == [
+        "../../_static/book.css"
+    ]
+    assert {
+        re.sub(r"\.[\w-]+\.js$", ".js", name)
+        for name in re.findall(r'<script[^>]*src="([^"?]*)', text)
+    } == {
         "../../_static/book.js",
         f"../../_static/tippy/{PAGE[:-3]}.js",
     }

@@ -58,7 +58,11 @@ def test_changed_source_shows_in_the_page(book: SmallBook) -> None:
 
 @pytest.mark.parametrize("name", ["book/_static/gradbook.css", "book/_templates/page.html"])
 def test_changed_looks_show_and_run_nothing(book: SmallBook, name: str) -> None:
-    planted = "/* */ .planted { color: red }" if name.endswith("css") else "{% block footer %}<p>planted</p>{% endblock %}"
+    planted = (
+        "/* */ .planted { color: red }"
+        if name.endswith("css")
+        else "{% block footer %}<p>planted</p>{% endblock %}"
+    )
     book.write(name, book.read(name) + planted)
     again = book.build()
     assert (again.status, again.ran) == (0, [])
@@ -73,7 +77,9 @@ def test_changed_data_runs_every_page(book: SmallBook) -> None:
 
 
 @pytest.mark.parametrize(("name", "ran"), [("wording", []), ("kernel", BOTH)])
-def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(book: SmallBook, name: str, ran: list[str]) -> None:
+def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(
+    book: SmallBook, name: str, ran: list[str]
+) -> None:
     name = f"extensions/gradbook_build/{name}.py"
     book.write(name, book.read(name) + "\n# changed\n")
     again = book.build()
@@ -81,7 +87,9 @@ def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(book: SmallB
     assert "reading sources" in again.output
 
 
-def test_fonts_are_made_anew_when_their_making_changes_and_no_old_ones_are_kept(book: SmallBook) -> None:
+def test_fonts_are_made_anew_when_their_making_changes_and_no_old_ones_are_kept(
+    book: SmallBook,
+) -> None:
     name, fonts = "extensions/gradbook_build/fonts.py", book.path / "_build/.doctrees/fonts"
     first = {path.name for path in fonts.iterdir()}
     (fonts / "left-by-a-killed-build.new").touch()
@@ -112,7 +120,9 @@ def test_tag_added_to_a_page_that_has_run(book: SmallBook) -> None:
         ("book/references.bib", "known1988", "`known1988`"),
     ],
 )
-def test_what_other_pages_point_to_is_removed(book: SmallBook, name: str, old: str, gist: str) -> None:
+def test_what_other_pages_point_to_is_removed(
+    book: SmallBook, name: str, old: str, gist: str
+) -> None:
     book.change("book/welcome.md", "To {ref}`one`", "To {ref}`one` and {ref}`two`")
     assert book.build().status == 0
     book.change(name, old, old.replace("two", "three").replace("1988", "1989"))
@@ -154,7 +164,11 @@ def test_killed_build_hides_nothing(book: SmallBook) -> None:
 
 
 def test_clean_build_says_the_same(book: SmallBook) -> None:
-    book.change(PAGE, HERE, "```{code-cell}\n1 / 0\n```\n\n```{admonitoin} x\n```\n\n{ref}`nowhere` $\\nope$")
+    book.change(
+        PAGE,
+        HERE,
+        "```{code-cell}\n1 / 0\n```\n\n```{admonitoin} x\n```\n\n{ref}`nowhere` $\\nope$",
+    )
     book.change(OTHER, HERE, "```\nx\n```\n\n{cite}`nobody`")
     book.write("book/lost.md", "# Lost\n")
     second = [book.build(), book.build()][1]

@@ -24,7 +24,11 @@ from . import planted_in
 
 def sources(text: str) -> list[str]:
     """The code cells of a page."""
-    return [cell.source for cell in jupytext.reads(text, fmt="md:myst").cells if cell.cell_type == "code"]
+    return [
+        cell.source
+        for cell in jupytext.reads(text, fmt="md:myst").cells
+        if cell.cell_type == "code"
+    ]
 
 
 def told(cells: list[str], names: dict[str, object]) -> str:

@@ -44,7 +44,9 @@ FUNCTIONS = {
 
 class PageOperations:
     def __init__(self, page):
-        self.exp, self.log, self.sin, self.tanh = (page[name] for name in ("exp", "log", "sin", "tanh"))
+        self.exp, self.log, self.sin, self.tanh = (
+            page[name] for name in ("exp", "log", "sin", "tanh")
+        )
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -56,9 +58,13 @@ def test_both_modes_agree_with_autograd(page, name):
         # A dozen operations on numbers near 1 or larger, each rounded to 1e-16, some magnified tenfold by a
         # cancellation: 1 − tanh² has an error of 1e-16 even where it is tiny.
         scale = max(1.0, np.abs(wanted).max())
-        np.testing.assert_allclose(page["reverse_mode"](lambda z: f(z, op), x), wanted, rtol=0, atol=1e-12 * scale)
+        np.testing.assert_allclose(
+            page["reverse_mode"](lambda z: f(z, op), x), wanted, rtol=0, atol=1e-12 * scale
+        )
         slope = page["forward_mode"](lambda z: f(z, op), x, u)
-        np.testing.assert_allclose(slope, wanted @ u, rtol=0, atol=1e-12 * scale * np.linalg.norm(u))
+        np.testing.assert_allclose(
+            slope, wanted @ u, rtol=0, atol=1e-12 * scale * np.linalg.norm(u)
+        )
 
 
 def test_a_long_reused_chain(page):
@@ -73,7 +79,9 @@ def test_a_long_reused_chain(page):
 
     x = np.array([0.3, 1.7, 0.1])
     wanted = autograd.grad(lambda z: logistic_map(z, anp))(x)
-    np.testing.assert_allclose(page["reverse_mode"](lambda z: logistic_map(z, op), x), wanted, rtol=1e-12)
+    np.testing.assert_allclose(
+        page["reverse_mode"](lambda z: logistic_map(z, op), x), wanted, rtol=1e-12
+    )
 
 
 def test_a_network(page):
@@ -107,7 +115,11 @@ def test_the_operations_take_plain_numbers_too(page):
 def test_it_is_short(page):
     """The chapter promises readable code: all of it in under 80 lines."""
     cells = [cell.source for cell in jupytext.read(CHAPTER).cells if cell.cell_type == "code"]
-    shown = [source for source in cells if re.search(r"^(RULES = |class (Dual|Node)\()", source, re.MULTILINE)]
+    shown = [
+        source
+        for source in cells
+        if re.search(r"^(RULES = |class (Dual|Node)\()", source, re.MULTILINE)
+    ]
     assert len(shown) == 3
     lines = [line for source in shown for line in source.splitlines() if line.strip()]
     assert len(lines) < 80, len(lines)

@@ -68,7 +68,9 @@ def test_the_table_says_what_is_verified():
         assert f"`{one.derivative}`" in printed
         # A bar would end the table's cell.
         assert "|" not in one.tex + one.derivative_tex + one.needs + one.derivative
-    assert len({(one.tex, one.needs, one.by) for one in identities.IDENTITIES}) == len(identities.IDENTITIES)
+    assert len({(one.tex, one.needs, one.by) for one in identities.IDENTITIES}) == len(
+        identities.IDENTITIES
+    )
 
 
 def test_inputs_have_the_properties_that_are_asked_for():

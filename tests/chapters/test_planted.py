@@ -18,7 +18,10 @@ from tests.building.small_book import ALL_WAYS, ROOT, Built
 
 from . import planted_in
 
-CHAPTERS = {str(path.relative_to(ROOT)): path for path in sorted((ROOT / "book").glob("[0-9][0-9]-*/chapter.md"))}
+CHAPTERS = {
+    str(path.relative_to(ROOT)): path
+    for path in sorted((ROOT / "book").glob("[0-9][0-9]-*/chapter.md"))
+}
 LEAST = 6  # errors planted in each chapter
 
 
@@ -38,15 +41,23 @@ def test_each_wrong_formula_fails_at_its_claim(name: str) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     errors = planted_in(CHAPTERS[name])
-    missed = {claim: said for (_, _, claim), said in zip(errors, json.loads(done.stdout), strict=True) if f"this claim does not hold: {claim}" not in said}
+    missed = {
+        claim: said
+        for (_, _, claim), said in zip(errors, json.loads(done.stdout), strict=True)
+        if f"this claim does not hold: {claim}" not in said
+    }
     assert not missed
 
 
 @pytest.mark.parametrize("turn", range(LEAST if ALL_WAYS else 1))
-def test_a_wrong_formula_turns_the_build_red_at_its_claim(built_book: Path, tmp_path: Path, turn: int) -> None:
+def test_a_wrong_formula_turns_the_build_red_at_its_claim(
+    built_book: Path, tmp_path: Path, turn: int
+) -> None:
     """One in each chapter, by default in every fifth: all are told in one build of the whole book, and no other page is blamed."""
     book = shutil.copytree(built_book, tmp_path / "book")
-    planted = {name: planted_in(CHAPTERS[name])[turn] for name in list(CHAPTERS)[:: 1 if ALL_WAYS else 5]}
+    planted = {
+        name: planted_in(CHAPTERS[name])[turn] for name in list(CHAPTERS)[:: 1 if ALL_WAYS else 5]
+    }
     for name, (old, new, _) in planted.items():
         (book / name).write_text(CHAPTERS[name].read_text().replace(old, new))
     built = Built(*plain_build(book))
@@ -55,7 +66,10 @@ def test_a_wrong_formula_turns_the_build_red_at_its_claim(built_book: Path, tmp_
     missed = [
         (name, claim)
         for name, (_, _, claim) in planted.items()
-        if not any(fault.startswith("cell ") and f"this claim does not hold: {claim}" in fault for fault in built.faults.get(name, []))
+        if not any(
+            fault.startswith("cell ") and f"this claim does not hold: {claim}" in fault
+            for fault in built.faults.get(name, [])
+        )
     ]
     assert not missed, built.summary
     assert set(built.faults) == set(planted)

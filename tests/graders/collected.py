@@ -1,6 +1,6 @@
 """All planted answers, gathered from planted_ex01.py … ; run as a module it prints the table of verdicts.
 
-    python -m tests.graders.collected
+python -m tests.graders.collected
 """
 
 from __future__ import annotations
@@ -25,12 +25,20 @@ def table() -> str:
     rows = ["part  rejected  diagnosed  accepted"]
     totals = [0] * 6
     for check, planted in PARTS.items():
-        wrong = [(check(**{**planted.right, **changed}), kind) for changed, kind in planted.wrong.values()]
-        right = [check(**{**planted.right, **changed}) for changed in ({}, *planted.variants.values())]
+        wrong = [
+            (check(**{**planted.right, **changed}), kind)
+            for changed, kind in planted.wrong.values()
+        ]
+        right = [
+            check(**{**planted.right, **changed}) for changed in ({}, *planted.variants.values())
+        ]
         counts = [
-            sum(report.status == "failed" for report, _ in wrong), len(wrong),
-            sum(kind in report.kinds for report, kind in wrong), len(wrong),
-            sum(map(bool, right)), len(right),
+            sum(report.status == "failed" for report, _ in wrong),
+            len(wrong),
+            sum(kind in report.kinds for report, kind in wrong),
+            len(wrong),
+            sum(map(bool, right)),
+            len(right),
         ]
         totals = [a + b for a, b in zip(totals, counts)]
         rows.append(_row(part_name(check), counts))

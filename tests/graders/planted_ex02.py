@@ -17,7 +17,9 @@ def grad_f(x, y):
 
 def curve(t):
     """The ellipse f = 3 in its axes (1, 1)/√2, of half length √2, and (1, −1)/√2, of half length √6."""
-    return math.sqrt(2) * math.cos(t) * np.array([S, S]) + math.sqrt(6) * math.sin(t) * np.array([S, -S])
+    return math.sqrt(2) * math.cos(t) * np.array([S, S]) + math.sqrt(6) * math.sin(t) * np.array(
+        [S, -S]
+    )
 
 
 def curve_by_formula(t):
@@ -69,17 +71,30 @@ PARTS = {
             "solved for y": {"curve": curve_by_formula},
             "the other way round, long": {"curve": lambda t: curve(-2 * t), "tangent": [-7.0, 7.0]},
             "from points": {"tangent": (curve(1e-4) - curve(-1e-4)) / 2e-4},
-            "from points on one side": {"tangent": np.subtract(curve_by_formula(1e-3), (1, 1)) / 1e-3},
+            "from points on one side": {
+                "tangent": np.subtract(curve_by_formula(1e-3), (1, 1)) / 1e-3
+            },
             "very short": {"tangent": (1e-200, -1e-200)},
             "fast": {"curve": lambda t: curve(20 * t)},
             "slow near p": {"curve": lambda t: curve(math.copysign(math.sqrt(abs(t)), t))},
         },
         wrong={
-            "a line so short that f hardly changes": ({"curve": lambda t: (1 + t / 1000, 1 - t / 1000)}, "tangent line"),
+            "a line so short that f hardly changes": (
+                {"curve": lambda t: (1 + t / 1000, 1 - t / 1000)},
+                "tangent line",
+            ),
             "the tangent line": ({"curve": lambda t: np.array([1 + t, 1 - t])}, "tangent line"),
             "stays at p": ({"curve": lambda t: np.array([1.0, 1.0])}, "constant"),
             "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start"),
-            "a circle": ({"curve": lambda t: math.sqrt(2) * np.array([math.cos(t + math.pi / 4), math.sin(t + math.pi / 4)])}, "level"),
+            "a circle": (
+                {
+                    "curve": lambda t: (
+                        math.sqrt(2)
+                        * np.array([math.cos(t + math.pi / 4), math.sin(t + math.pi / 4)])
+                    )
+                },
+                "level",
+            ),
             "far out": ({"curve": lambda t: [1 + 1e200 * t, 1 - 1e200 * t]}, "tangent line"),
             "the gradient": ({"tangent": (3, 3)}, "normal"),
             "along x": ({"tangent": (1, 0)}, "value"),
@@ -87,8 +102,14 @@ PARTS = {
             "a column": ({"curve": lambda t: curve(t)[:, None]}, "shape"),
             "a chord": ({"tangent": np.subtract(curve_by_formula(0.05), (1, 1))}, "inaccurate"),
             "a jump": ({"curve": lambda t: curve(t if t < 0.12 else t + 0.1)}, "jumps"),
-            "a jump to the other side": ({"curve": lambda t: curve(t) if t <= 0 else -curve(t)}, "jumps"),
-            "not defined to the right of p": ({"curve": lambda t: curve_by_formula(t) if t <= 0 else math.sqrt(-t)}, "exception"),
+            "a jump to the other side": (
+                {"curve": lambda t: curve(t) if t <= 0 else -curve(t)},
+                "jumps",
+            ),
+            "not defined to the right of p": (
+                {"curve": lambda t: curve_by_formula(t) if t <= 0 else math.sqrt(-t)},
+                "exception",
+            ),
             "swapped": ({"curve": (1, -1), "tangent": curve}, "swapped"),
             "a wait at p": ({"curve": lambda t: curve(max(t, 0.0))}, "stands still"),
         },

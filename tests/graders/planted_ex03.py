@@ -29,8 +29,18 @@ PARTS = {
         right={"slope": slope},
         variants={
             "one number at a time": {"slope": lambda theta: 2 * math.e * math.cos(theta)},
-            "a dot product": {"slope": lambda theta: np.dot([2 * E, 0], [np.cos(theta), np.sin(theta)])},
-            "a quotient": {"slope": lambda t: (np.exp((1 + 1e-6 * np.cos(t)) ** 2 + (1e-6 * np.sin(t)) ** 2) - np.exp((1 - 1e-6 * np.cos(t)) ** 2 + (1e-6 * np.sin(t)) ** 2)) / 2e-6},
+            "a dot product": {
+                "slope": lambda theta: np.dot([2 * E, 0], [np.cos(theta), np.sin(theta)])
+            },
+            "a quotient": {
+                "slope": lambda t: (
+                    (
+                        np.exp((1 + 1e-6 * np.cos(t)) ** 2 + (1e-6 * np.sin(t)) ** 2)
+                        - np.exp((1 - 1e-6 * np.cos(t)) ** 2 + (1e-6 * np.sin(t)) ** 2)
+                    )
+                    / 2e-6
+                )
+            },
         },
         wrong={
             "the bump": ({"slope": lambda theta: -2 / E * np.cos(theta)}, "factor"),
@@ -40,8 +50,18 @@ PARTS = {
             "only the size": ({"slope": lambda theta: 2 * E + 0 * theta}, "constant"),
             "the gradient itself": ({"slope": lambda theta: np.array([2 * E, 0])}, "shape"),
             "absolute value": ({"slope": lambda theta: abs(slope(theta))}, "some inputs"),
-            "degrees": ({"slope": lambda theta: 2 * E * math.cos(math.radians(theta))}, "some inputs"),
-            "wrong for arrays only": ({"slope": lambda theta: slope(theta) if np.ndim(theta) == 0 else slope(theta)[::-1]}, "some inputs"),
+            "degrees": (
+                {"slope": lambda theta: 2 * E * math.cos(math.radians(theta))},
+                "some inputs",
+            ),
+            "wrong for arrays only": (
+                {
+                    "slope": lambda theta: (
+                        slope(theta) if np.ndim(theta) == 0 else slope(theta)[::-1]
+                    )
+                },
+                "some inputs",
+            ),
         },
     ),
     ex03.check_b: Planted(
@@ -90,24 +110,63 @@ PARTS = {
     ex03.check_d: Planted(
         right={"forward": forward, "centred": centred},
         variants={
-            "in place of the vector sum": {"forward": lambda f, p, u, h: (f(np.add(p, np.multiply(h, u))) - f(p)) / h},
+            "in place of the vector sum": {
+                "forward": lambda f, p, u, h: (f(np.add(p, np.multiply(h, u))) - f(p)) / h
+            },
             "half steps": {"centred": lambda f, p, u, h: (f(p + h / 2 * u) - f(p - h / 2 * u)) / h},
-            "mean of both sides": {"centred": lambda f, p, u, h: (forward(f, p, u, h) + forward(f, p, u, -h)) / 2},
+            "mean of both sides": {
+                "centred": lambda f, p, u, h: (forward(f, p, u, h) + forward(f, p, u, -h)) / 2
+            },
         },
         wrong={
-            "one-sided, of second order": ({"centred": lambda f, p, u, h: (4 * f(p + h * u) - 3 * f(p) - f(p + 2 * h * u)) / (2 * h)}, "value"),
-            "the derivative itself": ({"forward": lambda f, p, u, h: directional_derivative(f, p, u).value}, "order"),
-            "multiplied by h": ({"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h}, "factor"),
-            "the sum of forward partials": ({"forward": lambda f, p, u, h: sum((f(p + h * e) - f(p)) / h * c for e, c in zip(np.eye(len(p)), u))}, "value"),
-            "backward": ({"forward": lambda f, p, u, h: (f(p) - f(p - h * u)) / h}, "known mistake"),
-            "not divided by 2": ({"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / h}, "factor"),
+            "one-sided, of second order": (
+                {
+                    "centred": lambda f, p, u, h: (
+                        (4 * f(p + h * u) - 3 * f(p) - f(p + 2 * h * u)) / (2 * h)
+                    )
+                },
+                "value",
+            ),
+            "the derivative itself": (
+                {"forward": lambda f, p, u, h: directional_derivative(f, p, u).value},
+                "order",
+            ),
+            "multiplied by h": (
+                {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h},
+                "factor",
+            ),
+            "the sum of forward partials": (
+                {
+                    "forward": lambda f, p, u, h: sum(
+                        (f(p + h * e) - f(p)) / h * c for e, c in zip(np.eye(len(p)), u)
+                    )
+                },
+                "value",
+            ),
+            "backward": (
+                {"forward": lambda f, p, u, h: (f(p) - f(p - h * u)) / h},
+                "known mistake",
+            ),
+            "not divided by 2": (
+                {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / h},
+                "factor",
+            ),
             "sign": ({"forward": lambda f, p, u, h: (f(p) - f(p + h * u)) / h}, "sign"),
             "swapped": ({"forward": centred, "centred": forward}, "swapped"),
-            "for one step only": ({"forward": lambda f, p, u, h: {1e-6: forward}[h](f, p, u, h)}, "exception"),
+            "for one step only": (
+                {"forward": lambda f, p, u, h: {1e-6: forward}[h](f, p, u, h)},
+                "exception",
+            ),
             "not divided": ({"forward": lambda f, p, u, h: f(p + h * u) - f(p)}, "factor"),
             "one-sided twice": ({"centred": forward}, "order"),
-            "one component": ({"centred": lambda f, p, u, h: centred(f, p, np.eye(len(p))[0], h)}, "value"),
-            "changes p": ({"forward": lambda f, p, u, h: (f(np.add(p, h * u, out=p)) - f(p)) / h}, "changes its input"),
+            "one component": (
+                {"centred": lambda f, p, u, h: centred(f, p, np.eye(len(p))[0], h)},
+                "value",
+            ),
+            "changes p": (
+                {"forward": lambda f, p, u, h: (f(np.add(p, h * u, out=p)) - f(p)) / h},
+                "changes its input",
+            ),
         },
     ),
 }

@@ -50,18 +50,32 @@ PARTS = {
         right={"grad_quadratic": quadratic},
         variants={
             "two products": {"grad_quadratic": lambda A, x: A @ x + x @ A},
-            "index notation": {"grad_quadratic": lambda A, x: np.einsum("kj,j->k", A, x) + np.einsum("ik,i->k", A, x)},
-            "a loop": {"grad_quadratic": lambda A, x: [sum((A[k, j] + A[j, k]) * x[j] for j in range(len(x))) for k in range(len(x))]},
+            "index notation": {
+                "grad_quadratic": lambda A, x: (
+                    np.einsum("kj,j->k", A, x) + np.einsum("ik,i->k", A, x)
+                )
+            },
+            "a loop": {
+                "grad_quadratic": lambda A, x: [
+                    sum((A[k, j] + A[j, k]) * x[j] for j in range(len(x))) for k in range(len(x))
+                ]
+            },
         },
         wrong={
             "symmetric only": ({"grad_quadratic": lambda A, x: 2 * A @ x}, "known mistake"),
-            "symmetric only, transposed": ({"grad_quadratic": lambda A, x: 2 * A.T @ x}, "known mistake"),
+            "symmetric only, transposed": (
+                {"grad_quadratic": lambda A, x: 2 * A.T @ x},
+                "known mistake",
+            ),
             "one place": ({"grad_quadratic": lambda A, x: A @ x}, "known mistake"),
             "the other place": ({"grad_quadratic": lambda A, x: x @ A}, "known mistake"),
             "half": ({"grad_quadratic": lambda A, x: quadratic(A, x) / 2}, "factor"),
             "sign": ({"grad_quadratic": lambda A, x: -quadratic(A, x)}, "sign"),
             "minus": ({"grad_quadratic": lambda A, x: (A - A.T) @ x}, "known mistake"),
-            "the diagonal only": ({"grad_quadratic": lambda A, x: 2 * np.diag(A) * x}, "some inputs"),
+            "the diagonal only": (
+                {"grad_quadratic": lambda A, x: 2 * np.diag(A) * x},
+                "some inputs",
+            ),
             "the value": ({"grad_quadratic": lambda A, x: x @ A @ x}, "shape"),
             "the Hessian": ({"grad_quadratic": lambda A, x: A + A.T}, "shape"),
         },
@@ -71,25 +85,59 @@ PARTS = {
         variants={
             "turned round": {"grad_least_squares": lambda A, b, x: -2 * (b - A @ x) @ A},
             "multiplied out": {"grad_least_squares": lambda A, b, x: 2 * (A.T @ A @ x - A.T @ b)},
-            "a loop over the rows": {"grad_least_squares": lambda A, b, x: sum(2 * (row @ x - t) * row for row, t in zip(A, b))},
+            "a loop over the rows": {
+                "grad_least_squares": lambda A, b, x: sum(
+                    2 * (row @ x - t) * row for row, t in zip(A, b)
+                )
+            },
         },
         wrong={
             "half": ({"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b)}, "factor"),
             "sign": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (b - A @ x)}, "sign"),
             "no b": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x)}, "known mistake"),
-            "plus b": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x + b)}, "known mistake"),
-            "not transposed": ({"grad_least_squares": lambda A, b, x: 2 * A @ (A @ x - b)}, "exception"),
+            "plus b": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x + b)},
+                "known mistake",
+            ),
+            "not transposed": (
+                {"grad_least_squares": lambda A, b, x: 2 * A @ (A @ x - b)},
+                "exception",
+            ),
             "the residual": ({"grad_least_squares": lambda A, b, x: A @ x - b}, "shape"),
-            "of the norm": ({"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b) / np.linalg.norm(A @ x - b)}, "known mistake"),
-            "a square A in mind": ({"grad_least_squares": lambda A, b, x: 2 * (A if A.shape[0] == A.shape[1] else A.T) @ (A @ x - b)}, "some inputs"),
-            "a mean": ({"grad_least_squares": lambda A, b, x: least_squares(A, b, x) / len(b)}, "factor"),
-            "a column": ({"grad_least_squares": lambda A, b, x: least_squares(A, b, x)[:, None]}, "shape"),
+            "of the norm": (
+                {
+                    "grad_least_squares": lambda A, b, x: (
+                        A.T @ (A @ x - b) / np.linalg.norm(A @ x - b)
+                    )
+                },
+                "known mistake",
+            ),
+            "a square A in mind": (
+                {
+                    "grad_least_squares": lambda A, b, x: (
+                        2 * (A if A.shape[0] == A.shape[1] else A.T) @ (A @ x - b)
+                    )
+                },
+                "some inputs",
+            ),
+            "a mean": (
+                {"grad_least_squares": lambda A, b, x: least_squares(A, b, x) / len(b)},
+                "factor",
+            ),
+            "a column": (
+                {"grad_least_squares": lambda A, b, x: least_squares(A, b, x)[:, None]},
+                "shape",
+            ),
         },
     ),
     ex04.check_d: Planted(
         right={"grad_trace": lambda A, X: A.T},
         variants={
-            "entry by entry": {"grad_trace": lambda A, X: [[A[j, i] for j in range(A.shape[0])] for i in range(A.shape[1])]},
+            "entry by entry": {
+                "grad_trace": lambda A, X: [
+                    [A[j, i] for j in range(A.shape[0])] for i in range(A.shape[1])
+                ]
+            },
             "swapaxes": {"grad_trace": lambda A, X: np.swapaxes(A, 0, 1)},
             "einsum": {"grad_trace": lambda A, X: np.einsum("ji->ij", A)},
             "by differences": {"grad_trace": by_differences},
@@ -105,7 +153,10 @@ PARTS = {
             "rows reversed": ({"grad_trace": lambda A, X: A.T[::-1]}, "permuted"),
             "columns reversed": ({"grad_trace": lambda A, X: A[::-1].T}, "permuted"),
             "flattened": ({"grad_trace": lambda A, X: A.T.ravel()}, "shape"),
-            "transposed only if square": ({"grad_trace": lambda A, X: A if A.shape == X.shape else A.T}, "some inputs"),
+            "transposed only if square": (
+                {"grad_trace": lambda A, X: A if A.shape == X.shape else A.T},
+                "some inputs",
+            ),
         },
     ),
 }

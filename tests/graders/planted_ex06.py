@@ -24,7 +24,9 @@ def gradient_error(f, grad, x, **options):
 def with_denominator(denominator):
     def error(f, grad, x):
         g = differences(f, x)
-        return np.linalg.norm(g - grad) / (denominator(np.linalg.norm(g), np.linalg.norm(grad)) + 1e-12)
+        return np.linalg.norm(g - grad) / (
+            denominator(np.linalg.norm(g), np.linalg.norm(grad)) + 1e-12
+        )
 
     return error
 
@@ -80,26 +82,69 @@ PARTS = {
     ex06.check_a: Planted(
         right={"gradient_error": gradient_error},
         variants={
-            "another step": {"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-6)},
-            "the ε of a textbook": {"gradient_error": lambda f, grad, x: np.sqrt(np.sum((differences(f, x) - grad) ** 2)) / (np.sqrt(np.sum(differences(f, x) ** 2)) + np.sqrt(np.sum(grad**2)) + 1e-8)},
-            "flattened": {"gradient_error": lambda f, grad, x: gradient_error(lambda z: f(z.reshape(x.shape)), grad.ravel(), x.ravel())},
+            "another step": {
+                "gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-6)
+            },
+            "the ε of a textbook": {
+                "gradient_error": lambda f, grad, x: (
+                    np.sqrt(np.sum((differences(f, x) - grad) ** 2))
+                    / (np.sqrt(np.sum(differences(f, x) ** 2)) + np.sqrt(np.sum(grad**2)) + 1e-8)
+                )
+            },
+            "flattened": {
+                "gradient_error": lambda f, grad, x: gradient_error(
+                    lambda z: f(z.reshape(x.shape)), grad.ravel(), x.ravel()
+                )
+            },
         },
         wrong={
             "hands a flat x to f": ({"gradient_error": flat}, "exception"),
-            "twice the difference quotient": ({"gradient_error": lambda f, grad, x: gradient_error(lambda at: 2 * f(at), grad, x)}, "value"),
+            "twice the difference quotient": (
+                {
+                    "gradient_error": lambda f, grad, x: gradient_error(
+                        lambda at: 2 * f(at), grad, x
+                    )
+                },
+                "value",
+            ),
             "norms that are sums": ({"gradient_error": by_sums}, "component"),
-            "one-sided": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)}, "inaccurate"),
-            "one-sided with the step that suits it": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-8, two_sided=False)}, "inaccurate"),
+            "one-sided": (
+                {"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)},
+                "inaccurate",
+            ),
+            "one-sided with the step that suits it": (
+                {
+                    "gradient_error": lambda f, grad, x: gradient_error(
+                        f, grad, x, h=1e-8, two_sided=False
+                    )
+                },
+                "inaccurate",
+            ),
             "an error where both vanish": ({"gradient_error": one_at_zero}, "zero"),
             "absolute": ({"gradient_error": with_denominator(lambda a, b: 1.0)}, "not relative"),
             "one norm": ({"gradient_error": with_denominator(lambda a, b: a)}, "denominator"),
             "the larger norm": ({"gradient_error": with_denominator(max)}, "denominator"),
             "squared": ({"gradient_error": squared}, "square"),
             "twice": ({"gradient_error": with_denominator(lambda a, b: (a + b) / 2)}, "factor"),
-            "vectors only": ({"gradient_error": lambda f, grad, x: gradient_error(f, grad, x) if x.ndim == 1 else len(x) * x @ grad}, "exception"),
+            "vectors only": (
+                {
+                    "gradient_error": lambda f, grad, x: (
+                        gradient_error(f, grad, x) if x.ndim == 1 else len(x) * x @ grad
+                    )
+                },
+                "exception",
+            ),
             "spoils x": ({"gradient_error": in_place}, "changes its input"),
             "the last component only": ({"gradient_error": first_component}, "component"),
-            "no ε": ({"gradient_error": lambda f, grad, x: np.linalg.norm(differences(f, x) - grad) / (np.linalg.norm(differences(f, x)) + np.linalg.norm(grad))}, "not finite"),
+            "no ε": (
+                {
+                    "gradient_error": lambda f, grad, x: (
+                        np.linalg.norm(differences(f, x) - grad)
+                        / (np.linalg.norm(differences(f, x)) + np.linalg.norm(grad))
+                    )
+                },
+                "not finite",
+            ),
         },
     ),
     ex06.check_b: Planted(
@@ -124,20 +169,54 @@ PARTS = {
         right={"grad_W": grad_W},
         variants={
             "a loop over examples": {"grad_W": loop},
-            "einsum": {"grad_W": lambda W, X, v, y: np.einsum("mi,m,k,mk->ik", X, 2 * (np.tanh(X @ W) @ v - y), v, 1 - np.tanh(X @ W) ** 2)},
-            "cosh": {"grad_W": lambda W, X, v, y: (X.T * (2 * (np.tanh(X @ W) @ v - y))) @ (v / np.cosh(X @ W) ** 2)},
+            "einsum": {
+                "grad_W": lambda W, X, v, y: np.einsum(
+                    "mi,m,k,mk->ik", X, 2 * (np.tanh(X @ W) @ v - y), v, 1 - np.tanh(X @ W) ** 2
+                )
+            },
+            "cosh": {
+                "grad_W": lambda W, X, v, y: (
+                    (X.T * (2 * (np.tanh(X @ W) @ v - y))) @ (v / np.cosh(X @ W) ** 2)
+                )
+            },
         },
         wrong={
             "sign": ({"grad_W": lambda W, X, v, y: -grad_W(W, X, v, y)}, "sign"),
             "half": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / 2}, "factor"),
             "a mean": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(y)}, "factor"),
-            "no inner derivative": ({"grad_W": lambda W, X, v, y: X.T @ np.outer(2 * (np.tanh(X @ W) @ v - y), v)}, "known mistake"),
-            "1 − H": ({"grad_W": lambda W, X, v, y: X.T @ (np.outer(2 * (np.tanh(X @ W) @ v - y), v) * (1 - np.tanh(X @ W)))}, "known mistake"),
+            "no inner derivative": (
+                {"grad_W": lambda W, X, v, y: X.T @ np.outer(2 * (np.tanh(X @ W) @ v - y), v)},
+                "known mistake",
+            ),
+            "1 − H": (
+                {
+                    "grad_W": lambda W, X, v, y: (
+                        X.T @ (np.outer(2 * (np.tanh(X @ W) @ v - y), v) * (1 - np.tanh(X @ W)))
+                    )
+                },
+                "known mistake",
+            ),
             "transposed": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).T}, "transposed"),
-            "one-sided differences": ({"grad_W": lambda W, X, v, y: differences(lambda V: ex06.tanh_loss(V, X, v, y), W, h=1e-4, two_sided=False)}, "inaccurate"),
-            "examples in reverse": ({"grad_W": lambda W, X, v, y: grad_W(W, X[:, ::-1], v, y)}, "value"),
-            "rows shifted": ({"grad_W": lambda W, X, v, y: np.roll(grad_W(W, X, v, y), 1, axis=0)}, "permuted"),
-            "columns reversed": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y)[:, ::-1]}, "permuted"),
+            "one-sided differences": (
+                {
+                    "grad_W": lambda W, X, v, y: differences(
+                        lambda V: ex06.tanh_loss(V, X, v, y), W, h=1e-4, two_sided=False
+                    )
+                },
+                "inaccurate",
+            ),
+            "examples in reverse": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X[:, ::-1], v, y)},
+                "value",
+            ),
+            "rows shifted": (
+                {"grad_W": lambda W, X, v, y: np.roll(grad_W(W, X, v, y), 1, axis=0)},
+                "permuted",
+            ),
+            "columns reversed": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y)[:, ::-1]},
+                "permuted",
+            ),
             "flattened": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).ravel()}, "shape"),
         },
     ),

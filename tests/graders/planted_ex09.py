@@ -60,7 +60,10 @@ PARTS = {
         variants={
             "lists": {"p": list(P), "grad_z": list(G)},
             "computed": {"p": np.exp(Z) / np.exp(Z).sum(), "grad_z": softmax(Z) - np.eye(4)[3]},
-            "single precision": {"p": softmax(Z).astype(np.float32), "grad_z": tuple(G.astype(np.float32))},
+            "single precision": {
+                "p": softmax(Z).astype(np.float32),
+                "grad_z": tuple(G.astype(np.float32)),
+            },
         },
         wrong={
             "sign": ({"grad_z": -G}, "sign"),
@@ -82,46 +85,95 @@ PARTS = {
         variants={
             "lists": {"grad_soft": lambda z, t: [a - b for a, b in zip(softmax(z), t)]},
             "by log-softmax": {"grad_soft": lambda z, t: np.exp(log_softmax(z)) - t},
-            "the whole sum, by the Jacobian of log-softmax": {"grad_soft": lambda z, t: -(np.eye(z.size) - softmax(z)).T @ t},
+            "the whole sum, by the Jacobian of log-softmax": {
+                "grad_soft": lambda z, t: -(np.eye(z.size) - softmax(z)).T @ t
+            },
             "a difference quotient": {"grad_soft": lambda z, t: by_differences(z, t)},
         },
         wrong={
             "infinite where the target is zero": ({"grad_soft": infinite}, "not finite"),
-            "shifted by the largest size": ({"grad_soft": lambda z, t: shifted_by_size(z) - t}, "not finite"),
+            "shifted by the largest size": (
+                {"grad_soft": lambda z, t: shifted_by_size(z) - t},
+                "not finite",
+            ),
             "sign": ({"grad_soft": lambda z, t: t - softmax(z)}, "sign"),
-            "the largest entry as label": ({"grad_soft": lambda z, t: softmax(z) - np.eye(t.size)[np.argmax(t)]}, "known mistake"),
-            "each with its own weight": ({"grad_soft": lambda z, t: t * (softmax(z) - 1)}, "known mistake"),
-            "no logarithm": ({"grad_soft": lambda z, t: -(np.diag(softmax(z)) - np.outer(softmax(z), softmax(z))) @ t}, "known mistake"),
+            "the largest entry as label": (
+                {"grad_soft": lambda z, t: softmax(z) - np.eye(t.size)[np.argmax(t)]},
+                "known mistake",
+            ),
+            "each with its own weight": (
+                {"grad_soft": lambda z, t: t * (softmax(z) - 1)},
+                "known mistake",
+            ),
+            "no logarithm": (
+                {
+                    "grad_soft": lambda z, t: (
+                        -(np.diag(softmax(z)) - np.outer(softmax(z), softmax(z))) @ t
+                    )
+                },
+                "known mistake",
+            ),
             "target forgotten": ({"grad_soft": lambda z, t: softmax(z)}, "term"),
             "target with the wrong sign": ({"grad_soft": lambda z, t: softmax(z) + t}, "term"),
             "half": ({"grad_soft": lambda z, t: (softmax(z) - t) / 2}, "factor"),
-            "a mean over classes": ({"grad_soft": lambda z, t: (softmax(z) - t) / z.size}, "factor"),
+            "a mean over classes": (
+                {"grad_soft": lambda z, t: (softmax(z) - t) / z.size},
+                "factor",
+            ),
             "overflow": ({"grad_soft": lambda z, t: np.exp(z) / np.exp(z).sum() - t}, "not finite"),
             "reversed": ({"grad_soft": lambda z, t: (softmax(z) - t)[::-1]}, "permuted"),
             "shifted": ({"grad_soft": lambda z, t: np.roll(softmax(z) - t, 1)}, "permuted"),
             "the loss": ({"grad_soft": lambda z, t: -np.sum(t * log_softmax(z))}, "shape"),
-            "four classes only": ({"grad_soft": lambda z, t: [(softmax(z) - t)[k] for k in range(4)]}, "exception"),
+            "four classes only": (
+                {"grad_soft": lambda z, t: [(softmax(z) - t)[k] for k in range(4)]},
+                "exception",
+            ),
         },
     ),
     ex09.check_c: Planted(
         right={"grad_W": grad_W, "grad_b": grad_b},
         variants={
-            "column times row": {"grad_W": lambda W, b, x, t: (softmax(W @ x + b) - t)[:, None] * x},
-            "einsum": {"grad_W": lambda W, b, x, t: np.einsum("k,j->kj", softmax(W @ x + b) - t, x)},
-            "loops and lists": {"grad_W": by_loops, "grad_b": lambda W, b, x, t: list(grad_b(W, b, x, t))},
+            "column times row": {
+                "grad_W": lambda W, b, x, t: (softmax(W @ x + b) - t)[:, None] * x
+            },
+            "einsum": {
+                "grad_W": lambda W, b, x, t: np.einsum("k,j->kj", softmax(W @ x + b) - t, x)
+            },
+            "loops and lists": {
+                "grad_W": by_loops,
+                "grad_b": lambda W, b, x, t: list(grad_b(W, b, x, t)),
+            },
         },
         wrong={
-            "summed over the classes": ({"grad_b": lambda W, b, x, t: np.full(len(b), np.sum(softmax(W @ x + b) - t))}, "zero"),
+            "summed over the classes": (
+                {"grad_b": lambda W, b, x, t: np.full(len(b), np.sum(softmax(W @ x + b) - t))},
+                "zero",
+            ),
             "transposed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t).T}, "transposed"),
             "sign": ({"grad_W": lambda W, b, x, t: -grad_W(W, b, x, t)}, "sign"),
-            "no bias": ({"grad_W": lambda W, b, x, t: grad_W(W, 0 * b, x, t), "grad_b": lambda W, b, x, t: grad_b(W, 0 * b, x, t)}, "known mistake"),
+            "no bias": (
+                {
+                    "grad_W": lambda W, b, x, t: grad_W(W, 0 * b, x, t),
+                    "grad_b": lambda W, b, x, t: grad_b(W, 0 * b, x, t),
+                },
+                "known mistake",
+            ),
             "x forgotten": ({"grad_W": grad_b}, "shape"),
-            "x forgotten, in W's shape": ({"grad_W": lambda W, b, x, t: np.outer(grad_b(W, b, x, t), np.ones(x.size))}, "known mistake"),
-            "target forgotten": ({"grad_b": lambda W, b, x, t: softmax(W @ x + b)}, "known mistake"),
+            "x forgotten, in W's shape": (
+                {"grad_W": lambda W, b, x, t: np.outer(grad_b(W, b, x, t), np.ones(x.size))},
+                "known mistake",
+            ),
+            "target forgotten": (
+                {"grad_b": lambda W, b, x, t: softmax(W @ x + b)},
+                "known mistake",
+            ),
             "twice": ({"grad_b": lambda W, b, x, t: 2 * grad_b(W, b, x, t)}, "factor"),
             "summed": ({"grad_b": lambda W, b, x, t: grad_b(W, b, x, t).sum()}, "shape"),
             "rows reversed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[::-1]}, "permuted"),
-            "columns reversed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[:, ::-1]}, "permuted"),
+            "columns reversed": (
+                {"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[:, ::-1]},
+                "permuted",
+            ),
             "W transposed": ({"grad_b": lambda W, b, x, t: softmax(W.T @ x + b) - t}, "exception"),
             "swapped": ({"grad_W": grad_b, "grad_b": grad_W}, "swapped"),
         },
@@ -134,16 +186,33 @@ PARTS = {
             "another length and sign": {"null_direction": [-0.5, -0.5, -0.5, -0.5]},
             "integers": {"null_direction": (7, 7, 7, 7)},
             "from the eigenvectors": {"null_direction": np.linalg.eigh(hessian(Z))[1][:, 0]},
-            "by entries": {"hessian": lambda z: [[p * ((j == k) - q) for j, q in enumerate(softmax(z))] for k, p in enumerate(softmax(z))]},
+            "by entries": {
+                "hessian": lambda z: [
+                    [p * ((j == k) - q) for j, q in enumerate(softmax(z))]
+                    for k, p in enumerate(softmax(z))
+                ]
+            },
             "a very short one": {"null_direction": 1e-9 * np.ones(4)},
         },
         wrong={
-            "shifted by the largest size": ({"hessian": lambda z: hessian(z, softmax=shifted_by_size)}, "not finite"),
+            "shifted by the largest size": (
+                {"hessian": lambda z: hessian(z, softmax=shifted_by_size)},
+                "not finite",
+            ),
             "sign": ({"hessian": lambda z: -hessian(z)}, "sign"),
             "diag(p) alone": ({"hessian": lambda z: np.diag(softmax(z))}, "known mistake"),
-            "the diagonal alone": ({"hessian": lambda z: np.diag(softmax(z) * (1 - softmax(z)))}, "known mistake"),
-            "plus": ({"hessian": lambda z: np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))}, "known mistake"),
-            "identity": ({"hessian": lambda z: np.eye(z.size) - np.outer(softmax(z), softmax(z))}, "known mistake"),
+            "the diagonal alone": (
+                {"hessian": lambda z: np.diag(softmax(z) * (1 - softmax(z)))},
+                "known mistake",
+            ),
+            "plus": (
+                {"hessian": lambda z: np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))},
+                "known mistake",
+            ),
+            "identity": (
+                {"hessian": lambda z: np.eye(z.size) - np.outer(softmax(z), softmax(z))},
+                "known mistake",
+            ),
             "twice": ({"hessian": lambda z: 2 * hessian(z)}, "factor"),
             "p(1 − p) as a vector": ({"hessian": lambda z: softmax(z) * (1 - softmax(z))}, "shape"),
             "overflow": ({"hessian": lambda z: hessian(z) + 0 * np.exp(z).sum()}, "not finite"),
@@ -152,7 +221,10 @@ PARTS = {
             "the zero vector": ({"null_direction": np.zeros(4)}, "zero"),
             "the gradient": ({"null_direction": G}, "direction"),
             "one wrong sign": ({"null_direction": [1, 1, 1, -1]}, "direction"),
-            "perpendicular to the gradient at this z only": ({"null_direction": [G[1], -G[0], 0, 0]}, "direction"),
+            "perpendicular to the gradient at this z only": (
+                {"null_direction": [G[1], -G[0], 0, 0]},
+                "direction",
+            ),
             "three entries": ({"null_direction": np.ones(3)}, "shape"),
         },
     ),

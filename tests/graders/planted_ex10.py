@@ -42,7 +42,9 @@ def shares_ties(g, eps, norm):
 
 def with_only(one, answer):
     """The right step, except under one norm."""
-    return {"steepest": lambda g, eps, norm: answer(g, eps) if norm == one else steepest(g, eps, norm)}
+    return {
+        "steepest": lambda g, eps, norm: answer(g, eps) if norm == one else steepest(g, eps, norm)
+    }
 
 
 def by_components(x, w, y):
@@ -54,21 +56,37 @@ PARTS = {
     ex10.check_a: Planted(
         right={"grad_x": grad_x},
         variants={
-            "the other form of the sigmoid": {"grad_x": lambda x, w, y: -y * w / (1 + np.exp(y * np.dot(w, x)))},
-            "one minus the probability": {"grad_x": lambda x, w, y: -y * (1 - expit(y * (w @ x))) * w},
+            "the other form of the sigmoid": {
+                "grad_x": lambda x, w, y: -y * w / (1 + np.exp(y * np.dot(w, x)))
+            },
+            "one minus the probability": {
+                "grad_x": lambda x, w, y: -y * (1 - expit(y * (w @ x))) * w
+            },
             "by components, a list": {"grad_x": by_components},
             "single precision": {"grad_x": lambda x, w, y: grad_x(x, w, y).astype(np.float32)},
         },
         wrong={
             "sign": ({"grad_x": lambda x, w, y: -grad_x(x, w, y)}, "sign"),
-            "by the weights": ({"grad_x": lambda x, w, y: -y * x * expit(-y * (w @ x))}, "known mistake"),
-            "no y in front": ({"grad_x": lambda x, w, y: -w * expit(-y * (w @ x))}, "known mistake"),
+            "by the weights": (
+                {"grad_x": lambda x, w, y: -y * x * expit(-y * (w @ x))},
+                "known mistake",
+            ),
+            "no y in front": (
+                {"grad_x": lambda x, w, y: -w * expit(-y * (w @ x))},
+                "known mistake",
+            ),
             "no y at all": ({"grad_x": lambda x, w, y: -w * expit(-(w @ x))}, "known mistake"),
             "no sigmoid": ({"grad_x": lambda x, w, y: -y * w}, "known mistake"),
-            "sigmoid of the margin": ({"grad_x": lambda x, w, y: -y * w * expit(y * (w @ x))}, "known mistake"),
+            "sigmoid of the margin": (
+                {"grad_x": lambda x, w, y: -y * w * expit(y * (w @ x))},
+                "known mistake",
+            ),
             "twice": ({"grad_x": lambda x, w, y: 2 * grad_x(x, w, y)}, "factor"),
             "reversed": ({"grad_x": lambda x, w, y: grad_x(x, w, y)[::-1]}, "permuted"),
-            "derivative of the sigmoid": ({"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))}, "length"),
+            "derivative of the sigmoid": (
+                {"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))},
+                "length",
+            ),
             "only the factor": ({"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))}, "shape"),
             "a row": ({"grad_x": lambda x, w, y: grad_x(x, w, y)[None, :]}, "shape"),
         },
@@ -82,17 +100,39 @@ PARTS = {
         },
         wrong={
             "down": ({"fgsm": lambda x, w, y, eps: -fgsm(x, w, y, eps)}, "sign"),
-            "the moved input": ({"fgsm": lambda x, w, y, eps: x + fgsm(x, w, y, eps)}, "known mistake"),
-            "the label ignored": ({"fgsm": lambda x, w, y, eps: -eps * np.sign(w)}, "known mistake"),
+            "the moved input": (
+                {"fgsm": lambda x, w, y, eps: x + fgsm(x, w, y, eps)},
+                "known mistake",
+            ),
+            "the label ignored": (
+                {"fgsm": lambda x, w, y, eps: -eps * np.sign(w)},
+                "known mistake",
+            ),
             "no sign": ({"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y)}, "known mistake"),
-            "the 2-norm's step": ({"fgsm": lambda x, w, y, eps: steepest(grad_x(x, w, y), eps, 2)}, "known mistake"),
-            "scaled to the largest": ({"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y) / np.abs(grad_x(x, w, y)).max()}, "known mistake"),
+            "the 2-norm's step": (
+                {"fgsm": lambda x, w, y, eps: steepest(grad_x(x, w, y), eps, 2)},
+                "known mistake",
+            ),
+            "scaled to the largest": (
+                {
+                    "fgsm": lambda x, w, y, eps: (
+                        eps * grad_x(x, w, y) / np.abs(grad_x(x, w, y)).max()
+                    )
+                },
+                "known mistake",
+            ),
             "no eps": ({"fgsm": lambda x, w, y, eps: -y * np.sign(w)}, "factor"),
             "eps squared": ({"fgsm": lambda x, w, y, eps: eps * fgsm(x, w, y, eps)}, "factor"),
             "half": ({"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / 2}, "factor"),
             "the sign of x": ({"fgsm": lambda x, w, y, eps: eps * np.sign(x)}, "some inputs"),
-            "almost the corner": ({"fgsm": lambda x, w, y, eps: 0.999 * fgsm(x, w, y, eps)}, "factor"),
-            "one number": ({"fgsm": lambda x, w, y, eps: eps * np.sign(grad_x(x, w, y).sum())}, "shape"),
+            "almost the corner": (
+                {"fgsm": lambda x, w, y, eps: 0.999 * fgsm(x, w, y, eps)},
+                "factor",
+            ),
+            "one number": (
+                {"fgsm": lambda x, w, y, eps: eps * np.sign(grad_x(x, w, y).sum())},
+                "shape",
+            ),
         },
     ),
     ex10.check_c: Planted(
@@ -100,13 +140,19 @@ PARTS = {
         variants={
             "the anchors": {"increase": 0.07753464, "bound": 0.07607286},
             "NumPy": {"increase": np.float64(INCREASE), "bound": 0.05 * np.abs(G).sum()},
-            "0-d and single precision": {"increase": np.array(INCREASE), "bound": np.float32(BOUND)},
+            "0-d and single precision": {
+                "increase": np.array(INCREASE),
+                "bound": np.float32(BOUND),
+            },
         },
         wrong={
             "swapped": ({"increase": BOUND, "bound": INCREASE}, "swapped"),
             "the bound twice": ({"increase": BOUND}, "known mistake"),
             "the loss after": ({"increase": BEFORE + INCREASE}, "known mistake"),
-            "downhill": ({"increase": math.log1p(math.exp(-MARGIN - 0.05 * 2.3)) - BEFORE}, "known mistake"),
+            "downhill": (
+                {"increase": math.log1p(math.exp(-MARGIN - 0.05 * 2.3)) - BEFORE},
+                "known mistake",
+            ),
             "no epsilon": ({"bound": BOUND / 0.05}, "known mistake"),
             "2-norm": ({"bound": 0.05 * np.linalg.norm(G)}, "known mistake"),
             "largest component": ({"bound": 0.05 * np.abs(G).max()}, "known mistake"),
@@ -119,26 +165,59 @@ PARTS = {
     ex10.check_d: Planted(
         right={"steepest": steepest},
         variants={
-            "guarded against a zero gradient": {"steepest": lambda g, eps, norm: eps * g / (np.linalg.norm(g) + 1e-8) if norm == 2 else steepest(g, eps, norm)},
+            "guarded against a zero gradient": {
+                "steepest": lambda g, eps, norm: (
+                    eps * g / (np.linalg.norm(g) + 1e-8) if norm == 2 else steepest(g, eps, norm)
+                )
+            },
             "ties shared": {"steepest": shares_ties},
             "zeros moved, too": with_only(np.inf, lambda g, eps: np.where(g > 0, eps, -eps)),
             "lists": {"steepest": lambda g, eps, norm: list(steepest(g, eps, norm))},
             "the last of the largest": with_only(1, lambda g, eps: steepest(g[::-1], eps, 1)[::-1]),
-            "single precision": {"steepest": lambda g, eps, norm: steepest(g, eps, norm).astype(np.float32)},
+            "single precision": {
+                "steepest": lambda g, eps, norm: steepest(g, eps, norm).astype(np.float32)
+            },
         },
         wrong={
-            "half a step downhill": ({"steepest": lambda g, eps, norm: -0.5 * np.asarray(steepest(g, eps, norm))}, "sign"),
+            "half a step downhill": (
+                {"steepest": lambda g, eps, norm: -0.5 * np.asarray(steepest(g, eps, norm))},
+                "sign",
+            ),
             "down": ({"steepest": lambda g, eps, norm: -steepest(g, eps, norm)}, "sign"),
             "the gradient": ({"steepest": lambda g, eps, norm: eps * g}, "too long"),
-            "the sign for all norms": ({"steepest": lambda g, eps, norm: eps * np.sign(g)}, "too long"),
-            "the norm in place of its dual": ({"steepest": lambda g, eps, norm: eps * g / np.linalg.norm(g, norm)}, "not the best"),
-            "one component for the largest norm": (with_only(np.inf, lambda g, eps: steepest(g, eps, 1)), "not the best"),
-            "the 2-norm's step for all": ({"steepest": lambda g, eps, norm: steepest(g, eps, 2)}, "too long"),
-            "no absolute value": (with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(g)]), "not the best"),
-            "no sign of the largest": (with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(np.abs(g))]), "sign"),
-            "half the budget": (with_only(2, lambda g, eps: eps * g / np.linalg.norm(g) / 2), "factor"),
+            "the sign for all norms": (
+                {"steepest": lambda g, eps, norm: eps * np.sign(g)},
+                "too long",
+            ),
+            "the norm in place of its dual": (
+                {"steepest": lambda g, eps, norm: eps * g / np.linalg.norm(g, norm)},
+                "not the best",
+            ),
+            "one component for the largest norm": (
+                with_only(np.inf, lambda g, eps: steepest(g, eps, 1)),
+                "not the best",
+            ),
+            "the 2-norm's step for all": (
+                {"steepest": lambda g, eps, norm: steepest(g, eps, 2)},
+                "too long",
+            ),
+            "no absolute value": (
+                with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(g)]),
+                "not the best",
+            ),
+            "no sign of the largest": (
+                with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(np.abs(g))]),
+                "sign",
+            ),
+            "half the budget": (
+                with_only(2, lambda g, eps: eps * g / np.linalg.norm(g) / 2),
+                "factor",
+            ),
             "no eps": ({"steepest": lambda g, eps, norm: steepest(g, 1.0, norm)}, "too long"),
-            "eps squared in the 2-norm": (with_only(2, lambda g, eps: eps**2 * g / np.linalg.norm(g)), "factor"),
+            "eps squared in the 2-norm": (
+                with_only(2, lambda g, eps: eps**2 * g / np.linalg.norm(g)),
+                "factor",
+            ),
             "the gain": ({"steepest": lambda g, eps, norm: g @ steepest(g, eps, norm)}, "shape"),
             "a norm unknown": (with_only(np.inf, lambda g, eps: {}["inf"]), "exception"),
         },

@@ -52,8 +52,12 @@ def verdicts(numbers, factor, form):
     """The reports on these numbers as a value and as what a function returns, where factor times them is right."""
     right = np.multiply(factor, numbers)
     as_value = part("0(a)", "a test")(lambda a: [value(a, right)])
-    as_function = part("0(b)", "a test")(lambda f: [function(f, lambda x: x * right, [case(1.0), case(-3.0), case(2.0)])])
-    times = lambda x: [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
+    as_function = part("0(b)", "a test")(
+        lambda f: [function(f, lambda x: x * right, [case(1.0), case(-3.0), case(2.0)])]
+    )
+    times = lambda x: (
+        [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
+    )
     return [as_value(form(numbers)), as_function(lambda x: form(times(x)))]
 
 

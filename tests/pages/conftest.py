@@ -15,7 +15,11 @@ class Site:
     def __init__(self, folder: Path, address: str) -> None:
         self.folder, self.address = folder, address
         # The first is a redirect to the welcome page.
-        self.pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.html") if p.name != "index.html")
+        self.pages = sorted(
+            p.relative_to(folder).as_posix()
+            for p in folder.rglob("*.html")
+            if p.name != "index.html"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,15 @@ GROUP = pytest.mark.xdist_group("access")
 EXERCISE = "book/04-matrix-calculus/exercise.html"
 # Each page is looked at in the first two ways. One of each kind is in all, and with GRADBOOK_ALL_WAYS=1 every page.
 LOOKS = [(390, "dark"), (1300, "light"), (1300, "dark"), (390, "light")]
-ONE_OF_EACH = ("book/welcome.html", "book/04-matrix-calculus/chapter.html", EXERCISE, "book/glossary.html", "genindex.html", "search.html", "404.html")
+ONE_OF_EACH = (
+    "book/welcome.html",
+    "book/04-matrix-calculus/chapter.html",
+    EXERCISE,
+    "book/glossary.html",
+    "genindex.html",
+    "search.html",
+    "404.html",
+)
 # All that unfolds is open, and all is laid out, however far below the window.
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true); delete document.documentElement.dataset.sections"
 # What scrolls is marked when it gets its size: in the frame after the one that lays it out.
@@ -42,7 +50,9 @@ for (const element of document.querySelectorAll('body, body *')) {
 }
 document.querySelectorAll('pre span:not([data-of-its-kind])').forEach(word => word.replaceWith(...word.childNodes));
 """
-AXE = Axe(f"{Axe().axe_script}; axe.configure({{rules: [{{id: 'color-contrast', selector: '[data-of-its-kind]'}}]}})")
+AXE = Axe(
+    f"{Axe().axe_script}; axe.configure({{rules: [{{id: 'color-contrast', selector: '[data-of-its-kind]'}}]}})"
+)
 
 
 def violations(page: Page) -> list[dict]:
@@ -64,7 +74,10 @@ def test_axe_finds_nothing(site, browser: Browser, quarter: int) -> None:
                 found.append((name, width, "the page is wider than its window"))
         for width, scheme in LOOKS if ALL_WAYS or name in ONE_OF_EACH else LOOKS[:2]:
             look(page, width, scheme)
-            found += [(name, width, scheme, rule["id"], rule["nodes"][0]["html"][:200]) for rule in violations(page)]
+            found += [
+                (name, width, scheme, rule["id"], rule["nodes"][0]["html"][:200])
+                for rule in violations(page)
+            ]
     context.close()
     assert not found
 
@@ -82,8 +95,14 @@ def look(page: Page, width: int, scheme: str) -> None:
         ("document.querySelector('svg.gb-figure').removeAttribute('aria-label')", "svg-img-alt"),
         ("document.querySelector('article p').style.color = '#999'", "color-contrast"),
         # Of a hundred words of code of one colour, the one that is left tells.
-        ("document.head.append(Object.assign(document.createElement('style'), {textContent: '.highlight .nf { color: #999 !important }'}))", "color-contrast"),
-        ("document.querySelectorAll('pre').forEach(part => part.removeAttribute('tabindex'))", "scrollable-region-focusable"),
+        (
+            "document.head.append(Object.assign(document.createElement('style'), {textContent: '.highlight .nf { color: #999 !important }'}))",
+            "color-contrast",
+        ),
+        (
+            "document.querySelectorAll('pre').forEach(part => part.removeAttribute('tabindex'))",
+            "scrollable-region-focusable",
+        ),
     ],
 )
 def test_axe_would_find_something(site, browser: Browser, planted: str, rule: str) -> None:
@@ -111,9 +130,13 @@ def test_the_keyboard_goes_everywhere(site, page: Page) -> None:
     seen, invisible = [], []
     for _ in range(120):
         page.keyboard.press("Tab")
-        kind = page.evaluate(f"{focused}.tagName + '.' + ({focused}.className.baseVal ?? {focused}.className)")
+        kind = page.evaluate(
+            f"{focused}.tagName + '.' + ({focused}.className.baseVal ?? {focused}.className)"
+        )
         seen.append(kind)
-        if page.evaluate(f"(() => {{ const s = getComputedStyle({focused}); return s.outlineStyle === 'none' && s.boxShadow === 'none' }})()"):
+        if page.evaluate(
+            f"(() => {{ const s = getComputedStyle({focused}); return s.outlineStyle === 'none' && s.boxShadow === 'none' }})()"
+        ):
             invisible.append(kind)
     assert not [kind for kind in invisible if not kind.startswith("BODY")]
     assert any(kind.startswith("SUMMARY") for kind in seen)
@@ -123,7 +146,11 @@ def test_the_keyboard_goes_everywhere(site, page: Page) -> None:
 @GROUP
 def test_hints_and_solutions_open_by_key(site, page: Page) -> None:
     page.goto(site.address + EXERCISE)
-    for summary in ("details.sd-dropdown > summary", "details.gb-solution > summary", "details.gb-checks > summary"):
+    for summary in (
+        "details.sd-dropdown > summary",
+        "details.gb-solution > summary",
+        "details.gb-checks > summary",
+    ):
         part = page.locator(summary).first
         assert part.locator("..").get_attribute("open") is None
         part.focus()
@@ -149,7 +176,9 @@ def test_formulas_are_copied_as_tex(site, browser: Browser) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(site.address + EXERCISE)
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('article p:has(.katex)'))")
+    page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('article p:has(.katex)'))"
+    )
     page.keyboard.press("Control+c")
     page.wait_for_timeout(200)
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -174,7 +203,9 @@ def test_mathematics_is_spoken(site, page: Page) -> None:
     tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in tree]
     assert roles.count("MathMLMath") == page.locator(".katex").count() > 10
-    assert page.locator(".katex-html:not([aria-hidden=true])").count() == 0, "what is drawn is not read a second time"
+    assert page.locator(".katex-html:not([aria-hidden=true])").count() == 0, (
+        "what is drawn is not read a second time"
+    )
 
 
 @GROUP
@@ -203,7 +234,9 @@ def test_figures_follow_the_page_into_the_dark(site, browser: Browser, scheme: s
     assert len(used) >= 3
     for name in used:
         wanted = PALETTES[scheme][name.removeprefix("var(--figure-").removesuffix(")")]
-        assert page.evaluate(stroke, name) == "rgb({}, {}, {})".format(*(int(wanted[i : i + 2], 16) for i in (1, 3, 5)))
+        assert page.evaluate(stroke, name) == "rgb({}, {}, {})".format(
+            *(int(wanted[i : i + 2], 16) for i in (1, 3, 5))
+        )
     context.close()
 
 
@@ -229,5 +262,7 @@ def test_print_opens_solutions_and_drops_the_side_bars(site, page: Page) -> None
     assert page.locator("details.sd-dropdown .sd-summary-content").first.evaluate(shown) > 10
     assert not page.locator(".sidebar-drawer").is_visible()
     assert not page.locator(".toc-drawer").is_visible()
-    clipped = page.evaluate("[...document.querySelectorAll('article pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length")
+    clipped = page.evaluate(
+        "[...document.querySelectorAll('article pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length"
+    )
     assert clipped == 0

@@ -29,14 +29,20 @@ def test_search_works_without_a_network(site, browser: Browser, word: str, where
     box.fill(word)
     box.press("Enter")
     page.wait_for_selector("#search-results li", timeout=5000)
-    found = page.locator("#search-results li a").evaluate_all("links => links.map(link => link.href)")
+    found = page.locator("#search-results li a").evaluate_all(
+        "links => links.map(link => link.href)"
+    )
     context.close()
     assert any(where in link for link in found)
 
 
 def test_links_of_the_text_have_previews(site, page: Page) -> None:
     for chapter, link, words in (
-        ("04-matrix-calculus", "a.reference[href='#thm-04-identification']", "Reading off the gradient"),
+        (
+            "04-matrix-calculus",
+            "a.reference[href='#thm-04-identification']",
+            "Reading off the gradient",
+        ),
         ("02-gradient-geometry", "a.gb-term", "gradient descent"),
     ):
         page.goto(site.address + f"book/{chapter}/chapter.html")
@@ -69,15 +75,24 @@ def test_no_id_stands_twice_on_a_page(site) -> None:
 
 
 def test_no_link_leads_nowhere(site) -> None:
-    ids = {name: set(re.findall(r'\bid="([^"]+)"', (site.folder / name).read_text())) for name in site.pages}
+    ids = {
+        name: set(re.findall(r'\bid="([^"]+)"', (site.folder / name).read_text()))
+        for name in site.pages
+    }
     dead = []
     for name in site.pages:
         folder = (site.folder / name).parent
         for link in re.findall(r'<a [^>]*href="([^"]*)"', (site.folder / name).read_text()):
-            if re.match(r"[a-z]+:|/", link):  # elsewhere; and the page for wrong addresses has whole ones
+            if re.match(
+                r"[a-z]+:|/", link
+            ):  # elsewhere; and the page for wrong addresses has whole ones
                 continue
             path, _, target = link.partition("#")
-            to = (folder / path).resolve().relative_to(site.folder.resolve()).as_posix() if path else name
+            to = (
+                (folder / path).resolve().relative_to(site.folder.resolve()).as_posix()
+                if path
+                else name
+            )
             if to == "index.html":
                 continue
             if to in ids and (not target or target in ids[to]):
@@ -92,7 +107,9 @@ def test_a_wrong_address_leads_on(site, page: Page) -> None:
     """The book is at the root of this host, as far as its pages know."""
     page.goto(site.address + "404.html")
     assert page.locator("article h1").inner_text().startswith("Page not found")
-    links = page.locator("article p a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    links = page.locator("article p a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
     assert links == ["/book/welcome.html", "/genindex.html", "/search.html"]
     assert all((site.folder / link.lstrip("/")).is_file() for link in links)
 

@@ -16,8 +16,17 @@ VISITS = pytest.mark.xdist_group("visits")
 BYTES, REQUESTS = 300_000, 20
 LAYOUT_SHIFT = 0.02
 # Long tables, whose columns could change while their rows come: a slow processor shows it.
-SLOWLY = ("book/notation.html", "book/glossary.html", "book/claims.html", "book/04-matrix-calculus/chapter.html")
-WIDE = ("book/welcome.html", "book/01-partial-derivatives/exercise.html", "book/08-natural-gradient/chapter.html")
+SLOWLY = (
+    "book/notation.html",
+    "book/glossary.html",
+    "book/claims.html",
+    "book/04-matrix-calculus/chapter.html",
+)
+WIDE = (
+    "book/welcome.html",
+    "book/01-partial-derivatives/exercise.html",
+    "book/08-natural-gradient/chapter.html",
+)
 LONG = "book/04-matrix-calculus/chapter.html"
 
 
@@ -28,13 +37,19 @@ def by_link(page: Page, address: str, heading: str) -> None:
 
 def by_key(page: Page, address: str, heading: str) -> None:
     page.goto(address)
-    page.keyboard.press("Control+f")  # the browser's own search is not to be had here: it shows what it found in this way
+    page.keyboard.press(
+        "Control+f"
+    )  # the browser's own search is not to be had here: it shows what it found in this way
     page.get_by_role("heading", name=heading).first.evaluate("found => found.scrollIntoView()")
 
 
 JUMPS = {
-    "by an address": lambda page, address, heading: page.goto(f"{address}#{heading.lower().replace(' ', '-')}"),
-    "by words in an address": lambda page, address, heading: page.goto(f"{address}#:~:text={heading.replace(' ', '%20').replace('-', '%2D')}"),
+    "by an address": lambda page, address, heading: page.goto(
+        f"{address}#{heading.lower().replace(' ', '-')}"
+    ),
+    "by words in an address": lambda page, address, heading: page.goto(
+        f"{address}#:~:text={heading.replace(' ', '%20').replace('-', '%2D')}"
+    ),
     "by a link": by_link,
     "by the search of the browser": by_key,
 }
@@ -47,7 +62,9 @@ new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadR
 
 @dataclass(frozen=True)
 class Visit:
-    sizes: dict[str, int]  # each address that the page asked for, with the bytes that came over the wire
+    sizes: dict[
+        str, int
+    ]  # each address that the page asked for, with the bytes that came over the wire
     failed: list[str]
     shift: float
 
@@ -63,15 +80,24 @@ def visit(browser: Browser, address: str, width: int, slower: int = 1) -> Visit:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
-    wire.on("Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]["url"]}))
-    wire.on("Network.loadingFinished", lambda e: sizes.update({asked[e["requestId"]]: e["encodedDataLength"]}))
+    wire.on(
+        "Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]["url"]})
+    )
+    wire.on(
+        "Network.loadingFinished",
+        lambda e: sizes.update({asked[e["requestId"]]: e["encodedDataLength"]}),
+    )
     page.on("requestfailed", lambda request: failed.append(request.url))
-    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on(
+        "response", lambda response: failed.append(response.url) if response.status >= 400 else None
+    )
     page.goto(address)
     page.evaluate(SETTLED)
     shift = page.evaluate("window.shift")
     context.close()
-    return Visit({url: size for url, size in sizes.items() if not url.startswith("data:")}, failed, shift)
+    return Visit(
+        {url: size for url, size in sizes.items() if not url.startswith("data:")}, failed, shift
+    )
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +112,14 @@ def test_every_page_is_light_and_asks_no_other_host(site, visits) -> None:
     too_much, foreign, failed = {}, [], []
     for (name, _), seen in visits.items():
         failed += seen.failed
-        foreign += [url for url in seen.sizes if urlsplit(url).netloc != urlsplit(site.address).netloc]
+        foreign += [
+            url for url in seen.sizes if urlsplit(url).netloc != urlsplit(site.address).netloc
+        ]
         # Figures are part of the page: count it without them.
         document = next(url for url in seen.sizes if url.endswith(name))
-        total = sum(seen.sizes.values()) - round(seen.sizes[document] * share_of_figures(site.folder / name))
+        total = sum(seen.sizes.values()) - round(
+            seen.sizes[document] * share_of_figures(site.folder / name)
+        )
         if total > BYTES or len(seen.sizes) > REQUESTS:
             too_much[name] = (total, len(seen.sizes))
     assert not failed
@@ -104,7 +134,9 @@ def test_nothing_jumps_while_a_page_loads(visits) -> None:
 
 @pytest.mark.parametrize("width", [1300, 390])
 @pytest.mark.parametrize("name", SLOWLY)
-def test_nothing_jumps_while_a_page_loads_slowly(site, browser: Browser, name: str, width: int) -> None:
+def test_nothing_jumps_while_a_page_loads_slowly(
+    site, browser: Browser, name: str, width: int
+) -> None:
     assert visit(browser, site.address + name, width, slower=4).shift <= LAYOUT_SHIFT
 
 
@@ -117,7 +149,11 @@ def test_what_is_far_below_is_not_laid_out_before_it_is_needed(site, browser: Br
     page.goto(site.address + LONG)
     page.evaluate(SETTLED)
     events = json.loads(browser.stop_tracing())["traceEvents"]
-    styled = sum(event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree")
+    styled = sum(
+        event["args"].get("elementCount", 0)
+        for event in events
+        if event["name"] == "UpdateLayoutTree"
+    )
     assert 500 < styled < page.locator("*").count() / 2
     context.close()
 
@@ -130,7 +166,9 @@ def test_a_jump_into_a_long_page_arrives(site, browser: Browser, jump: str) -> N
         page = context.new_page()
         JUMPS[jump](page, site.address + LONG, heading)
         page.wait_for_timeout(500)
-        assert -5 <= page.get_by_role("heading", name=heading).first.bounding_box()["y"] <= 500, heading
+        assert -5 <= page.get_by_role("heading", name=heading).first.bounding_box()["y"] <= 500, (
+            heading
+        )
         page.close()
     context.close()
 
@@ -141,7 +179,10 @@ def test_every_page_works_from_disk_without_a_network(site, browser: Browser) ->
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     # What the next visit interrupts has not failed.
-    page.on("requestfailed", lambda request: errors.append(request.url) if "ABORTED" not in request.failure else None)
+    page.on(
+        "requestfailed",
+        lambda request: errors.append(request.url) if "ABORTED" not in request.failure else None,
+    )
     for name in site.pages:
         if name == "404.html":  # its addresses are those of a host
             continue

@@ -82,7 +82,9 @@ def _both_orders_of_k() -> tuple[Estimate, Estimate]:
     return mixed_partials(k, [0.0, 0.0], 0, 1)
 
 
-def _shares(terms: Mapping[str, Callable[[np.ndarray], float]], index: int) -> dict[str, Callable[..., Estimate]]:
+def _shares(
+    terms: Mapping[str, Callable[[np.ndarray], float]], index: int
+) -> dict[str, Callable[..., Estimate]]:
     return {name: _partial(term, index) for name, term in terms.items()}
 
 
@@ -90,7 +92,13 @@ def _shares(terms: Mapping[str, Callable[[np.ndarray], float]], index: int) -> d
 def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
     """Judge f_x(x, y) and f_y(x, y), functions of two numbers that return a number."""
     return [
-        function(answer, lambda x, y, i=i: partial(f, [x, y], i), PLANE, noun="the derivative", terms=_shares(F_TERMS, i))
+        function(
+            answer,
+            lambda x, y, i=i: partial(f, [x, y], i),
+            PLANE,
+            noun="the derivative",
+            terms=_shares(F_TERMS, i),
+        )
         for i, answer in enumerate([f_x, f_y])
     ]
 
@@ -99,7 +107,13 @@ def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
 def check_b(g_x: Answer, g_y: Answer, g_z: Answer) -> list[Claim]:
     """Judge g_x, g_y, g_z, functions of three numbers (x, y, z) that return a number."""
     return [
-        function(answer, lambda x, y, z, i=i: partial(g, [x, y, z], i), SPACE, noun="the derivative", terms=_shares(G_TERMS, i))
+        function(
+            answer,
+            lambda x, y, z, i=i: partial(g, [x, y, z], i),
+            SPACE,
+            noun="the derivative",
+            terms=_shares(G_TERMS, i),
+        )
         for i, answer in enumerate([g_x, g_y, g_z])
     ]
 
@@ -107,7 +121,9 @@ def check_b(g_x: Answer, g_y: Answer, g_z: Answer) -> list[Claim]:
 @part("1(c)", "the derivative of the squared norm")
 def check_c(dh: Answer, grad_h: Answer) -> list[Claim]:
     """Judge dh(w, j) = ∂h/∂w_j, a number (j counts from 0), and grad_h(w), of w's shape (n,)."""
-    each = [case(*c.arguments, j, label=c.label) for c in VECTORS for j in range(c.arguments[0].size)]
+    each = [
+        case(*c.arguments, j, label=c.label) for c in VECTORS for j in range(c.arguments[0].size)
+    ]
     return [
         function(dh, lambda w, j: partial(h, w, j), each, noun="the derivative"),
         function(grad_h, lambda w: gradient(h, w), VECTORS, noun="the gradient"),
@@ -122,6 +138,18 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
     return [
         function(f_xy, _x_then_y(f), PLANE, noun="the derivative", terms=mixed),
         # Limits taken one inside the other, at steps such as 1e-6 and 1e-3, leave 1e-6 of them.
-        value(k_xy, lambda: _both_orders_of_k()[0], noun="the derivative", mistakes={symmetric: 0.0}, rtol=1e-4),
-        value(k_yx, lambda: _both_orders_of_k()[1], noun="the derivative", mistakes={symmetric: 0.0}, rtol=1e-4),
+        value(
+            k_xy,
+            lambda: _both_orders_of_k()[0],
+            noun="the derivative",
+            mistakes={symmetric: 0.0},
+            rtol=1e-4,
+        ),
+        value(
+            k_yx,
+            lambda: _both_orders_of_k()[1],
+            noun="the derivative",
+            mistakes={symmetric: 0.0},
+            rtol=1e-4,
+        ),
     ]

@@ -42,7 +42,9 @@ PLANE = [
 @part("2(a)", "the gradient of f")
 def check_a(grad_f: Answer) -> list[Claim]:
     """Judge grad_f(x, y) → (2,)."""
-    return [function(grad_f, lambda x, y: gradient(f, [x, y]), PLANE, noun="the gradient", terms=TERMS)]
+    return [
+        function(grad_f, lambda x, y: gradient(f, [x, y]), PLANE, noun="the gradient", terms=TERMS)
+    ]
 
 
 @part("2(b)", "the gradient at p, and its length")
@@ -54,13 +56,18 @@ def check_b(grad_p: Answer, norm_p: Answer) -> list[Claim]:
             grad_p,
             g,
             noun="the gradient",
-            mistakes={"what xy contributes is missing": gradient(lambda p: p[0] ** 2 + p[1] ** 2, P).value},
+            mistakes={
+                "what xy contributes is missing": gradient(lambda p: p[0] ** 2 + p[1] ** 2, P).value
+            },
         ),
         value(
             norm_p,
             np.sqrt(np.sum(g**2)),
             noun="the length",
-            mistakes={"this is the square of the length": np.sum(g**2), "this is the sum of the components": np.sum(g)},
+            mistakes={
+                "this is the square of the length": np.sum(g**2),
+                "this is the sum of the components": np.sum(g),
+            },
         ),
     ]
 
@@ -80,18 +87,25 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
         straight = _straight(points)
         off = int(np.argmax(np.abs(heights - LEVEL)))
         if not abs(heights[off] - LEVEL) <= ON_CURVE:
-            kind, also = ("tangent line", ", which a straight line leaves") if straight else ("level", "")
+            kind, also = (
+                ("tangent line", ", which a straight line leaves") if straight else ("level", "")
+            )
             said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.8g} there"
             raise Fault(kind, said)
         if straight:  # a short line stays within ON_CURVE of the level
             raise Fault("tangent line", "it is a straight line, and the level curve is none")
         steps = _lengths(np.diff(points, axis=0))
         if np.min(steps) <= ON_CURVE:
-            raise Fault("stands still", f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05")
+            raise Fault(
+                "stands still",
+                f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05",
+            )
         longest = int(np.argmax(steps))
         jump = _jump(curve, TIMES[longest], TIMES[longest + 1])
         if jump is not None:
-            raise Fault("jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected")
+            raise Fault(
+                "jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected"
+            )
 
     def points_along_the_level(tangent: Answer) -> None:
         aim, _ = _aim(of_shape(tangent.value(), (2,)))
@@ -101,10 +115,14 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
         if across <= ALONG:
             return
         if across >= 1 - ALONG:
-            raise Fault("normal", "this is perpendicular to the level curve: the direction of the gradient")
+            raise Fault(
+                "normal", "this is perpendicular to the level curve: the direction of the gradient"
+            )
         angle = f"{np.degrees(np.arcsin(min(1.0, across))):.2g}°"
         if across <= 0.05:
-            raise Fault("inaccurate", f"close, but off by {angle}, as if it joined points too far apart")
+            raise Fault(
+                "inaccurate", f"close, but off by {angle}, as if it joined points too far apart"
+            )
         raise Fault("value", f"it leaves the level curve at an angle of {angle}")
 
     return [holds(curve, test=stays_on_the_level), holds(tangent, test=points_along_the_level)]
@@ -128,7 +146,9 @@ def _straight(points: np.ndarray) -> bool:
     """Do all points, not all equal to p, lie on one line through p?"""
     steps = (points - P) / np.max(np.abs(points - P))
     far = steps[np.argmax(_lengths(steps))]
-    return bool(np.max(np.abs(steps[:, 0] * far[1] - steps[:, 1] * far[0])) <= ON_CURVE * (far @ far))
+    return bool(
+        np.max(np.abs(steps[:, 0] * far[1] - steps[:, 1] * far[0])) <= ON_CURVE * (far @ far)
+    )
 
 
 def _jump(curve: Answer, start: float, end: float) -> float | None:
@@ -180,7 +200,9 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
             fall = f"f falls along it, but not fastest: at {share:.3g} of the steepest slope"
             raise Fault("value", fall if share > 0 else "f rises along it")
         if abs(length - 1) > AIMED:
-            raise Fault("length", f"the right direction, but its length is {length:.7g}, expected 1")
+            raise Fault(
+                "length", f"the right direction, but its length is {length:.7g}, expected 1"
+            )
 
     return [
         holds(u, test=is_steepest),
@@ -191,7 +213,9 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
             mistakes={
                 "this is the slope along −∇f, a vector that is longer than 1": -(steepest**2),
                 "this is the square of the right value": steepest**2,
-                "this is the slope along a vector of whole numbers, longer than 1": -float(np.sum(g)),
+                "this is the slope along a vector of whole numbers, longer than 1": -float(
+                    np.sum(g)
+                ),
                 "this is the slope along an axis, not the steepest": -float(g[0]),
             },
         ),

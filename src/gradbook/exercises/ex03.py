@@ -46,7 +46,15 @@ def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarra
     known = []
     for fn, p, u in LIMITS:
         p, u = np.array(p), np.array(u)
-        known.append((fn, p, u, directional_derivative(fn, p, u).value, float(u @ hessian(fn, p).value @ u) / 2))
+        known.append(
+            (
+                fn,
+                p,
+                u,
+                directional_derivative(fn, p, u).value,
+                float(u @ hessian(fn, p).value @ u) / 2,
+            )
+        )
     return known
 
 
@@ -67,7 +75,9 @@ def check_a(slope: Answer) -> list[Claim]:
             raise Fault("some inputs", "right for one number, wrong for an array of them")
 
     return [
-        function(slope, lambda theta: _slope(theta), [case(float(t)) for t in THETAS], noun="the slope"),
+        function(
+            slope, lambda theta: _slope(theta), [case(float(t)) for t in THETAS], noun="the slope"
+        ),
         holds(slope, test=arrays_too),
     ]
 
@@ -83,15 +93,26 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
             if _apart(theta, right) <= ANGLE:
                 return
             if _apart(theta, other) <= ANGLE:
-                raise Fault("sign", f"this is the direction of the {name} slope: the opposite one is asked")
+                raise Fault(
+                    "sign", f"this is the direction of the {name} slope: the opposite one is asked"
+                )
             if _apart(np.deg2rad(theta), right) <= ANGLE:
                 raise Fault("units", "right in degrees; the angle is asked in radians")
             share = np.cos(_apart(theta, right))
             if share > 0.99:
-                raise Fault("inaccurate", f"close, but off by {_apart(theta, right):.1g}: give it more digits")
+                raise Fault(
+                    "inaccurate",
+                    f"close, but off by {_apart(theta, right):.1g}: give it more digits",
+                )
             if share < -0.99:
-                raise Fault("sign", f"this is close to the direction of the {name} slope: the opposite one is asked")
-            raise Fault("value", f"the slope there is {_slope(theta).value:.3g}, and along another direction it is {'larger' if name == 'smallest' else 'smaller'}")
+                raise Fault(
+                    "sign",
+                    f"this is close to the direction of the {name} slope: the opposite one is asked",
+                )
+            raise Fault(
+                "value",
+                f"the slope there is {_slope(theta).value:.3g}, and along another direction it is {'larger' if name == 'smallest' else 'smaller'}",
+            )
 
         return test
 
@@ -110,10 +131,19 @@ def check_c(neutral: Answer) -> list[Claim]:
         if angles.ndim != 1:
             raise Fault("shape", shapes(angles.shape, "a list of angles"))
         of_shape(angles, angles.shape)
-        found, angles = angles.size, angles[:3]  # there are two: of three, one is wrong or stands there twice
+        found, angles = (
+            angles.size,
+            angles[:3],
+        )  # there are two: of three, one is wrong or stands there twice
         steepest = float(np.linalg.norm(gradient(f, P).value))
-        flat = np.array([abs(_slope(theta).value) <= ANGLE * steepest for theta in angles], dtype=bool)
-        if angles.size and not np.any(flat) and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles):
+        flat = np.array(
+            [abs(_slope(theta).value) <= ANGLE * steepest for theta in angles], dtype=bool
+        )
+        if (
+            angles.size
+            and not np.any(flat)
+            and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles)
+        ):
             raise Fault("units", "right in degrees; the angles are asked in radians")
         if not np.all(flat):
             wrong = angles[~flat][0]
@@ -140,27 +170,62 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
         def test(answer: Answer) -> None:
             for fn, p, u, true, bend in _limits():
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.
-                coarse, fine = (float(of_shape(answer.call(fn, p, u, h), ())) - true for h in (2e-2, 1e-2))
+                coarse, fine = (
+                    float(of_shape(answer.call(fn, p, u, h), ())) - true for h in (2e-2, 1e-2)
+                )
                 if abs(fine) < 1e-9:  # a quotient of either kind is off by 1e-5 and more
-                    raise Fault("order", "its error does not depend on h: is this a difference quotient with the step h?")
+                    raise Fault(
+                        "order",
+                        "its error does not depend on h: is this a difference quotient with the step h?",
+                    )
                 seen = np.log2(abs(coarse / fine))
                 if abs(seen - order) > 0.2:
-                    raise Fault("order", f"halving h divides the error by {2**seen:.2g}, expected {2**order}")
+                    raise Fault(
+                        "order",
+                        f"halving h divides the error by {2**seen:.2g}, expected {2**order}",
+                    )
                 if order == 1 and abs(fine + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
-                    raise Fault("known mistake", "the error has the other sign: this looks back from p, not forward")
+                    raise Fault(
+                        "known mistake",
+                        "the error has the other sign: this looks back from p, not forward",
+                    )
                 if order == 1 and bend * fine < 0:
-                    raise Fault("value", "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u")
+                    raise Fault(
+                        "value",
+                        "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u",
+                    )
                 # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left of the sum.
-                if order == 2 and abs(true + fine + float(of_shape(answer.call(fn, p, -u, 1e-2), ()))) > 1e-9 * (1 + abs(true)):
-                    raise Fault("value", "it does not look the same distance ahead and back: with −u in place of u it should change its sign only")
+                if order == 2 and abs(
+                    true + fine + float(of_shape(answer.call(fn, p, -u, 1e-2), ()))
+                ) > 1e-9 * (1 + abs(true)):
+                    raise Fault(
+                        "value",
+                        "it does not look the same distance ahead and back: with −u in place of u it should change its sign only",
+                    )
 
         return test
 
     return [
         # The forward quotient is off by h/2 times the curvature: a few 1e-6 here.
-        function(forward, limit, small, noun="the directional derivative", factors=powers, rtol=1e-4, floor=1e-4),
+        function(
+            forward,
+            limit,
+            small,
+            noun="the directional derivative",
+            factors=powers,
+            rtol=1e-4,
+            floor=1e-4,
+        ),
         holds(forward, test=converges(1)),
-        function(centred, limit, small, noun="the directional derivative", factors=powers, rtol=1e-4, floor=1e-4),
+        function(
+            centred,
+            limit,
+            small,
+            noun="the directional derivative",
+            factors=powers,
+            rtol=1e-4,
+            floor=1e-4,
+        ),
         holds(centred, test=converges(2)),
     ]
 

@@ -77,11 +77,19 @@ def check_b(grad_quadratic: Answer) -> list[Claim]:
             QUADRATIC,
             noun="the gradient",
             mistakes={
-                "right for a symmetric A only: x stands in xᵀAx twice, and each place contributes": lambda A, x: 2 * A @ x,
-                "right for a symmetric A only: x stands in xᵀAx twice, and here one place is counted double": lambda A, x: 2 * A.T @ x,
+                "right for a symmetric A only: x stands in xᵀAx twice, and each place contributes": lambda A, x: (
+                    2 * A @ x
+                ),
+                "right for a symmetric A only: x stands in xᵀAx twice, and here one place is counted double": lambda A, x: (
+                    2 * A.T @ x
+                ),
                 "x stands in xᵀAx twice; only the left one is differentiated": lambda A, x: A @ x,
-                "x stands in xᵀAx twice; only the right one is differentiated": lambda A, x: A.T @ x,
-                "the two shares, of the left x and of the right one, are subtracted": lambda A, x: (A - A.T) @ x,
+                "x stands in xᵀAx twice; only the right one is differentiated": lambda A, x: (
+                    A.T @ x
+                ),
+                "the two shares, of the left x and of the right one, are subtracted": lambda A, x: (
+                    (A - A.T) @ x
+                ),
             },
         )
     ]
@@ -100,7 +108,9 @@ def check_c(grad_least_squares: Answer) -> list[Claim]:
             mistakes={
                 "b is missing from the residual": lambda A, b, x: 2 * A.T @ (A @ x),
                 "b has the wrong sign in the residual": lambda A, b, x: 2 * A.T @ (A @ x + b),
-                "this is the gradient of the norm, not of its square": lambda A, b, x: A.T @ (A @ x - b) / np.linalg.norm(A @ x - b),
+                "this is the gradient of the norm, not of its square": lambda A, b, x: (
+                    A.T @ (A @ x - b) / np.linalg.norm(A @ x - b)
+                ),
             },
         )
     ]
@@ -109,4 +119,11 @@ def check_c(grad_least_squares: Answer) -> list[Claim]:
 @part("4(d)", "the gradient of tr(AX) by X")
 def check_d(grad_trace: Answer) -> list[Claim]:
     """Judge grad_trace(A, X) → X's shape (n, m), for A of shape (m, n)."""
-    return [function(grad_trace, lambda A, X: gradient(lambda V: np.trace(A @ V), X), TRACE, noun="the gradient")]
+    return [
+        function(
+            grad_trace,
+            lambda A, X: gradient(lambda V: np.trace(A @ V), X),
+            TRACE,
+            noun="the gradient",
+        )
+    ]

@@ -18,7 +18,9 @@ def loss(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     return float(r @ r) / len(y)
 
 
-def _problem(m: int, n: int, seed: int, scale: float = 1.0, shift: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+def _problem(
+    m: int, n: int, seed: int, scale: float = 1.0, shift: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     X = scale * rng.normal(size=(m, n)) + shift
     return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
@@ -55,7 +57,9 @@ def _least_squares(X: np.ndarray, y: np.ndarray) -> np.ndarray:
 def check_a(mse_gradient: Answer) -> list[Claim]:
     """Judge mse_gradient(X, y, w) → (n,), for X of shape (m, n), y (m,), w (n,)."""
     rng = np.random.default_rng(7)
-    cases = [case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()]
+    cases = [
+        case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()
+    ]
     return [
         function(
             mse_gradient,
@@ -64,11 +68,19 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
             noun="the gradient",
             factors=ROWS,
             mistakes={
-                "this is half the gradient of the sum of squares: the square and the mean are missing": lambda X, y, w: X.T @ (X @ w - y),
-                "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
+                "this is half the gradient of the sum of squares: the square and the mean are missing": lambda X, y, w: (
+                    X.T @ (X @ w - y)
+                ),
+                "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: (
+                    2 * X.T @ (X @ w - y)
+                ),
                 "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
-                "the residual has a wrong sign inside": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y),
-                "divided by the number of columns: the mean is over the examples": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y),
+                "the residual has a wrong sign inside": lambda X, y, w: (
+                    2 / len(y) * X.T @ (X @ w + y)
+                ),
+                "divided by the number of columns: the mean is over the examples": lambda X, y, w: (
+                    2 / len(w) * X.T @ (X @ w - y)
+                ),
             },
         )
     ]
@@ -94,12 +106,24 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
     return [holds(gradient_descent, test=test)]
 
 
-def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, w: np.ndarray, losses: np.ndarray, at: str) -> None:
+def _path(
+    X: np.ndarray,
+    y: np.ndarray,
+    w0: np.ndarray,
+    eta: float,
+    steps: int,
+    w: np.ndarray,
+    losses: np.ndarray,
+    at: str,
+) -> None:
     """What descent must have done, by the exact solution of its recursion (no steps are taken here)."""
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
         raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
     if losses.shape == (steps,):
-        raise Fault("off by one", f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to L(w_{steps}), both included")
+        raise Fault(
+            "off by one",
+            f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to L(w_{steps}), both included",
+        )
     of_shape(w, w0.shape, f"w after {at}")
     of_shape(losses, (steps + 1,), f"losses after {at}")
     curvature, axes = np.linalg.eigh(_hessian(X))
@@ -112,7 +136,10 @@ def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, 
     size = 1e-7 * (np.max(np.abs(w0)) + np.max(np.abs(after(steps))))
     close = lambda v: np.max(np.abs(w - v)) <= size
     if not close(after(steps)):
-        for k, kind, sentence in ((steps + 1, "off by one", "one step too many"), (steps - 1, "off by one", "one step too few")):
+        for k, kind, sentence in (
+            (steps + 1, "off by one", "one step too many"),
+            (steps - 1, "off by one", "one step too few"),
+        ):
             if k >= 0 and close(after(k)):
                 raise Fault(kind, f"w after {at}: {sentence}")
         if steps and close(w0):
@@ -121,10 +148,18 @@ def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, 
             raise Fault("sign", f"w after {at}: a sign error, these are steps uphill")
         if close(after(steps, start=0 * w0)):
             raise Fault("start", f"w after {at}: the path starts at 0; it must start at w0")
-        for rate, name in ((eta / 2, "half"), (2 * eta, "twice"), (eta * len(y), "m times"), (eta / len(y), "1/m of")):
+        for rate, name in (
+            (eta / 2, "half"),
+            (2 * eta, "twice"),
+            (eta * len(y), "m times"),
+            (eta / len(y), "1/m of"),
+        ):
             if steps and close(after(steps, rate)):
                 raise Fault("factor", f"w after {at}: each step is {name} what it should be")
-        raise Fault("value", f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}")
+        raise Fault(
+            "value",
+            f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}",
+        )
     want = np.array([loss(X, y, after(k)) for k in range(steps + 1)])
     if not np.allclose(losses, want, rtol=1e-6, atol=1e-7 * want[0]):
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
@@ -139,7 +174,9 @@ def _path(X: np.ndarray, y: np.ndarray, w0: np.ndarray, eta: float, steps: int, 
 
 def _same(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> None:
     if not all(np.array_equal(a, b) for a, b in zip(one, other)):
-        raise Fault("changes by itself", "two calls with the same arguments return different results")
+        raise Fault(
+            "changes by itself", "two calls with the same arguments return different results"
+        )
 
 
 @part("5(c)", "the least-squares solution")
@@ -187,7 +224,9 @@ def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
     """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent done."""
     curvature, axes = np.linalg.eigh(_hessian(X))
     parts = curvature / 2 * (axes.T @ _least_squares(X, y)) ** 2
-    return next(k for k in range(100_000) if np.sum(parts * (1 - eta * curvature) ** (2 * k)) <= tol)
+    return next(
+        k for k in range(100_000) if np.sum(parts * (1 - eta * curvature) ** (2 * k)) <= tol
+    )
 
 
 def _subtracts_the_best(answer: Answer) -> None:
@@ -196,7 +235,10 @@ def _subtracts_the_best(answer: Answer) -> None:
     best = loss(X, y, _least_squares(X, y))
     eta, tol = 0.4 / _curvatures(X)[-1], 4 * best
     if float(of_shape(answer.call(X, y, eta, tol), ())) == _steps(X, y, eta, tol - best):
-        raise Fault("known mistake", "it waits until L(w_k) itself is at most tol; the excess L(w_k) − L* is asked")
+        raise Fault(
+            "known mistake",
+            "it waits until L(w_k) itself is at most tol; the excess L(w_k) − L* is asked",
+        )
 
 
 @part("5(d)", "how many steps, and how large they may be")
@@ -225,8 +267,12 @@ def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
             mistakes={
                 "this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0],
                 "XᵀX is not yet the Hessian of L": lambda X: 4 / len(X) / _curvatures(X)[-1],
-                "this is the fastest step size, not the largest safe one": lambda X: 2 / (_curvatures(X)[0] + _curvatures(X)[-1]),
-                "an eigenvalue of the Hessian is a singular value of X squared": lambda X: len(X) / np.linalg.norm(X, 2),
+                "this is the fastest step size, not the largest safe one": lambda X: (
+                    2 / (_curvatures(X)[0] + _curvatures(X)[-1])
+                ),
+                "an eigenvalue of the Hessian is a singular value of X squared": lambda X: (
+                    len(X) / np.linalg.norm(X, 2)
+                ),
             },
         ),
     ]

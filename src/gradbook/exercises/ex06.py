@@ -32,7 +32,11 @@ def _curved(x: np.ndarray) -> float:
 # 5000 h; centred ones are exact.
 FUNCTIONS = [
     ("‖x‖² of a vector", _square, np.array([0.5, -1.5, 2.0])),
-    ("‖x‖² of a matrix", lambda x: _square(x @ np.eye(2)), np.array([[1.0, -2.0], [0.5, 3.0], [0.3, 0.2]])),
+    (
+        "‖x‖² of a matrix",
+        lambda x: _square(x @ np.eye(2)),
+        np.array([[1.0, -2.0], [0.5, 3.0], [0.3, 0.2]]),
+    ),
     ("sines and cosines", _wavy, np.array([0.3, -0.8, 2.0, 1.1])),
     ("a cubic", _cubic, np.array([[[0.7]], [[-1.2]]])),
     ("a strongly curved parabola", _curved, np.array([0.0])),
@@ -47,12 +51,29 @@ def tanh_loss(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> flo
 
 
 def _networks() -> Iterator[Case]:
-    shapes = {"four examples": (4, 3, 2), "one hidden unit": (5, 2, 1), "one example": (1, 3, 4), "more hidden units than inputs": (3, 2, 5)}
+    shapes = {
+        "four examples": (4, 3, 2),
+        "one hidden unit": (5, 2, 1),
+        "one example": (1, 3, 4),
+        "more hidden units than inputs": (3, 2, 5),
+    }
     for seed, (label, (m, n, k)) in enumerate(shapes.items()):
         rng = np.random.default_rng(seed)
-        yield case(rng.normal(size=(n, k)), rng.normal(size=(m, n)), rng.normal(size=k), rng.normal(size=m), label=label)
+        yield case(
+            rng.normal(size=(n, k)),
+            rng.normal(size=(m, n)),
+            rng.normal(size=k),
+            rng.normal(size=m),
+            label=label,
+        )
     rng = np.random.default_rng(9)
-    yield case(rng.normal(size=(3, 2)), 10 * rng.normal(size=(4, 3)), rng.normal(size=2), rng.normal(size=4), label="saturated units")
+    yield case(
+        rng.normal(size=(3, 2)),
+        10 * rng.normal(size=(4, 3)),
+        rng.normal(size=2),
+        rng.normal(size=4),
+        label="saturated units",
+    )
 
 
 @part("6(a)", "the gradient checker")
@@ -67,12 +88,20 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             if right != ask(g):
                 raise Fault("changes by itself", f"{name}: two calls return different errors")
             if right < 0:
-                raise Fault("sign", f"{name}: an error of {right:.3g}; a relative error is never negative")
+                raise Fault(
+                    "sign", f"{name}: an error of {right:.3g}; a relative error is never negative"
+                )
             if right > 1e-2:
-                raise Fault("value", f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; is your difference quotient close to grad?")
+                raise Fault(
+                    "value",
+                    f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; is your difference quotient close to grad?",
+                )
             # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is not, at these points.
             if right > 1e-7:
-                raise Fault("inaccurate", f"{name}: {right:.2g} for the right gradient; a centred difference reaches 1e-8 and less, with a step near 1e-5")
+                raise Fault(
+                    "inaccurate",
+                    f"{name}: {right:.2g} for the right gradient; a centred difference reaches 1e-8 and less, with a step near 1e-5",
+                )
             for factor in WRONG:
                 seen, due = ask(factor * g), abs(factor - 1) / (abs(factor) + 1)
                 if abs(seen - due) > 1e-5:
@@ -82,12 +111,19 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             spoilt.flat[0] += 1.0
             due = 1 / (np.sqrt(np.sum(spoilt**2)) + np.sqrt(np.sum(g**2)))
             if abs(ask(spoilt) - due) > 1e-5:
-                raise Fault("component", f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each norm the root of a sum of squares, over all components?")
+                raise Fault(
+                    "component",
+                    f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each norm the root of a sum of squares, over all components?",
+                )
         f, x = FUNCTIONS[0][1], FUNCTIONS[0][2] * 0.0
-        seen = float(of_shape(answer.call(f, x, x), (), "where both gradients are zero, and so both norms"))
+        seen = float(
+            of_shape(answer.call(f, x, x), (), "where both gradients are zero, and so both norms")
+        )
         # The two values of f are equal there, so the difference is exactly 0.
         if abs(seen) > 1e-5:
-            raise Fault("zero", f"an error of {seen:.3g} where both gradients are zero, and so agree")
+            raise Fault(
+                "zero", f"an error of {seen:.3g} where both gradients are zero, and so agree"
+            )
 
     return [holds(gradient_error, test=test)]
 
@@ -95,8 +131,14 @@ def check_a(gradient_error: Answer) -> list[Claim]:
 def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> Fault:
     size = float(np.sqrt(np.sum(g**2)))
     common = {
-        abs(factor - 1): ("denominator", "divided by one norm, the difference quotient's or the smaller one; expected the sum of both norms"),
-        abs(factor - 1) / abs(factor): ("denominator", "divided by one norm, the claimed gradient's or the larger one; expected the sum of both norms"),
+        abs(factor - 1): (
+            "denominator",
+            "divided by one norm, the difference quotient's or the smaller one; expected the sum of both norms",
+        ),
+        abs(factor - 1) / abs(factor): (
+            "denominator",
+            "divided by one norm, the claimed gradient's or the larger one; expected the sum of both norms",
+        ),
         abs(factor - 1) * size: ("not relative", "an absolute error: the denominator is missing"),
         due**2: ("square", "the square of the error: take norms, not sums of squares"),
         2 * due: ("factor", "twice the relative error"),
@@ -104,7 +146,10 @@ def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray)
     for wrong, (kind, sentence) in common.items():
         if abs(seen - wrong) <= 1e-5 * max(1, wrong):
             return Fault(kind, f"{name}: {sentence}")
-    return Fault("value", f"{name}: you report {seen:.7g} for a gradient that is {factor:g} times the right one")
+    return Fault(
+        "value",
+        f"{name}: you report {seen:.7g} for a gradient that is {factor:g} times the right one",
+    )
 
 
 @part("6(b)", "what the checker says of three claims")
@@ -121,11 +166,21 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
     # The ε in the denominator, and the difference itself, change these by less than 1e-6.
     return [
         holds(right, test=is_small),
-        value(sign, 1.0, noun="the right number", mistakes={"this is relative to one norm; the denominator has both": 2.0}),
-        value(scale, 1 / 3, noun="the right number", mistakes={
-            "this is relative to the right gradient only; the denominator has both": 0.5,
-            "this is relative to the claimed gradient only; the denominator has both": 1.0,
-        }),
+        value(
+            sign,
+            1.0,
+            noun="the right number",
+            mistakes={"this is relative to one norm; the denominator has both": 2.0},
+        ),
+        value(
+            scale,
+            1 / 3,
+            noun="the right number",
+            mistakes={
+                "this is relative to the right gradient only; the denominator has both": 0.5,
+                "this is relative to the claimed gradient only; the denominator has both": 1.0,
+            },
+        ),
     ]
 
 
@@ -133,7 +188,9 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
 def check_c(grad_W: Answer) -> list[Claim]:
     """Judge grad_W(W, X, v, y) → (n, k), for W (n, k), X (m, n), v (k,), y (m,)."""
 
-    def parts(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def parts(
+        W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         H = np.tanh(X @ W)
         return H, H @ v - y
 

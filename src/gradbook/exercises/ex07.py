@@ -36,7 +36,11 @@ def _batches() -> Iterator[Case]:
     yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]), label="four examples")
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
     yield case(rng.normal(size=(3, 5)), np.array([4, 0, 4]), label="more classes than examples")
-    yield case(np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -999.0]]), np.array([1, 0]), label="logits of ±1000")
+    yield case(
+        np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -999.0]]),
+        np.array([1, 0]),
+        label="logits of ±1000",
+    )
 
 
 # What people add to a probability before they take its logarithm.
@@ -61,9 +65,15 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
             LOGITS + EXTREME[:2],
             noun="the Jacobian",
             mistakes={
-                "right on the diagonal, and zero elsewhere: each σ_k depends on every z_j": lambda z: np.diag(softmax(z) * (1 - softmax(z))),
-                "the part that comes from the denominator is missing": lambda z: np.diag(softmax(z)),
-                "the part that comes from the denominator has the wrong sign": lambda z: np.diag(softmax(z)) + np.outer(softmax(z), softmax(z)),
+                "right on the diagonal, and zero elsewhere: each σ_k depends on every z_j": lambda z: (
+                    np.diag(softmax(z) * (1 - softmax(z)))
+                ),
+                "the part that comes from the denominator is missing": lambda z: np.diag(
+                    softmax(z)
+                ),
+                "the part that comes from the denominator has the wrong sign": lambda z: (
+                    np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))
+                ),
             },
         )
     ]
@@ -80,8 +90,15 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
             noun="the loss",
             mistakes={
                 "the loss with logarithms to base 2": lambda z, y: loss(z, y) / np.log(2),
-                "this is the loss of the class before y: is y counted from 1?": lambda z, y: loss(z, (y - 1) % z.size),
-                **{f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(g) for g in GUARDS},
+                "this is the loss of the class before y: is y counted from 1?": lambda z, y: loss(
+                    z, (y - 1) % z.size
+                ),
+                **{
+                    f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(
+                        g
+                    )
+                    for g in GUARDS
+                },
             },
         ),
         function(
@@ -89,8 +106,15 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
             lambda z, y: gradient(lambda v: loss(v, y), z),
             LABELLED,
             noun="the gradient",
-            terms={"−z_y": lambda z, y: -np.eye(z.size)[y], "the log-sum-exp": lambda z, y: softmax(z)},
-            mistakes={"this is right for the class before y: is y counted from 1?": lambda z, y: softmax(z) - np.eye(z.size)[y - 1]},
+            terms={
+                "−z_y": lambda z, y: -np.eye(z.size)[y],
+                "the log-sum-exp": lambda z, y: softmax(z),
+            },
+            mistakes={
+                "this is right for the class before y: is y counted from 1?": lambda z, y: (
+                    softmax(z) - np.eye(z.size)[y - 1]
+                )
+            },
         ),
     ]
 
@@ -106,7 +130,10 @@ def check_c(stable_softmax: Answer, log_sum_exp: Answer) -> list[Claim]:
             lambda z: lse(z),
             LOGITS + EXTREME,
             noun="log-sum-exp",
-            mistakes={"the shift is not added back": lambda z: lse(z - np.max(z)), "this is the largest logit": lambda z: np.max(z)},
+            mistakes={
+                "the shift is not added back": lambda z: lse(z - np.max(z)),
+                "this is the largest logit": lambda z: np.max(z),
+            },
         ),
     ]
 
@@ -122,7 +149,9 @@ def check_d(batch_gradient: Answer) -> list[Claim]:
             noun="the gradient",
             factors={"m": lambda Z, y: len(y), "K": lambda Z, y: Z.shape[1]},
             mistakes={
-                "softmax runs along the wrong axis: each row is one example": lambda Z, y: (softmax(Z, axis=0) - one_hot(y, Z.shape[1])) / len(y),
+                "softmax runs along the wrong axis: each row is one example": lambda Z, y: (
+                    (softmax(Z, axis=0) - one_hot(y, Z.shape[1])) / len(y)
+                ),
             },
         )
     ]

@@ -40,7 +40,9 @@ def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
     at = theta[0] + np.exp(theta[1]) * _NODES
     scores = jacobian(lambda t: log_density(at, t), theta).value
     found = (scores.T * _WEIGHTS / np.sum(_WEIGHTS)) @ scores
-    return np.where(np.abs(found) > 1e-9 * np.max(np.abs(found)), found, 0.0)  # what is left is noise of the differences
+    return np.where(
+        np.abs(found) > 1e-9 * np.max(np.abs(found)), found, 0.0
+    )  # what is left is noise of the differences
 
 
 def _minimiser(x: np.ndarray) -> np.ndarray:
@@ -49,7 +51,9 @@ def _minimiser(x: np.ndarray) -> np.ndarray:
     for _ in range(30):
         step = np.linalg.solve(information(theta), slope(x, theta))
         theta = theta - step
-        if np.max(np.abs(step)) <= 1e-9 * np.max(np.abs(theta)):  # the next step would be its square
+        if np.max(np.abs(step)) <= 1e-9 * np.max(
+            np.abs(theta)
+        ):  # the next step would be its square
             break
     return theta
 
@@ -96,12 +100,22 @@ def check_a(fisher: Answer) -> list[Claim]:
             POINTS,
             noun="the information",
             mistakes={
-                "this is the inverse of the information": lambda m, s: np.linalg.inv(information([m, s])),
-                "this is the information on (μ, σ): here the second parameter is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]],
-                "this is the information on (μ, σ²): here the second parameter is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]],
-                "the parameters stand in the other order: μ comes first": lambda m, s: information([m, s])[::-1, ::-1],
+                "this is the inverse of the information": lambda m, s: np.linalg.inv(
+                    information([m, s])
+                ),
+                "this is the information on (μ, σ): here the second parameter is log σ": lambda m, s: (
+                    information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]]
+                ),
+                "this is the information on (μ, σ²): here the second parameter is log σ": lambda m, s: (
+                    information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]]
+                ),
+                "the parameters stand in the other order: μ comes first": lambda m, s: information(
+                    [m, s]
+                )[::-1, ::-1],
                 "log_sigma is used as if it were −log σ": lambda m, s: information([m, -s]),
-                "a power of σ is off in the entry of μ": lambda m, s: information([m, s]) * [[np.exp(s), 1], [1, 1]],
+                "a power of σ is off in the entry of μ": lambda m, s: (
+                    information([m, s]) * [[np.exp(s), 1], [1, 1]]
+                ),
             },
             floor=1e-9,  # the two entries differ by a factor of up to 1e3: each must be right by itself
         )
@@ -111,7 +125,10 @@ def check_a(fisher: Answer) -> list[Claim]:
 @part("8(b)", "plain and natural gradient descent")
 def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
     """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0 on."""
-    return [holds(gradient_path, test=lambda path: _walk(path, natural=False)), holds(natural_path, test=lambda path: _walk(path, natural=True))]
+    return [
+        holds(gradient_path, test=lambda path: _walk(path, natural=False)),
+        holds(natural_path, test=lambda path: _walk(path, natural=True)),
+    ]
 
 
 def _walk(answer: Answer, natural: bool) -> None:
@@ -127,27 +144,53 @@ def _walk(answer: Answer, natural: bool) -> None:
             break  # an earlier run shows a mistake, and that may be what makes this one overflow
         _start(path, theta0, steps, of_run)
         if not np.array_equal(again, path, equal_nan=True):
-            raise Fault("changes by itself", "two calls with the same arguments return different paths")
+            raise Fault(
+                "changes by itself", "two calls with the same arguments return different paths"
+            )
         for k, (theta, new) in enumerate(zip(path, path[1:])):
-            if not np.all(np.abs(theta - theta0) < [50, 6]):  # no right path goes there: an earlier step was wrong
+            if not np.all(
+                np.abs(theta - theta0) < [50, 6]
+            ):  # no right path goes there: an earlier step was wrong
                 break
             g, F = slope(x, theta), information(theta)
             want = eta * np.linalg.solve(F if natural else np.eye(2), g)
             # A position carries rounding of its own size: 6e-8 of it in single precision.
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
-            samples.append(Sample(f"step {k + 1}{of_run} from θ = {show(theta)} with eta = {eta:g} (old θ minus new θ)", theta - new, want, tol))
+            samples.append(
+                Sample(
+                    f"step {k + 1}{of_run} from θ = {show(theta)} with eta = {eta:g} (old θ minus new θ)",
+                    theta - new,
+                    want,
+                    tol,
+                )
+            )
             seen.append((x, theta0, eta, theta, new, g, F))
     if all(sample.right for sample in samples):
         return
     if not any(np.any(sample.got) for sample in samples):
         raise Fault("constant", "the path stays at theta0")
     found = [_explanations(natural, *one) for one in seen]
-    terms, mistakes = ({name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2))
-    raise diagnose(samples, noun="the step", terms=terms, factors={"N": [len(one[0]) for one in seen]}, mistakes=mistakes)
+    terms, mistakes = (
+        {name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2)
+    )
+    raise diagnose(
+        samples,
+        noun="the step",
+        terms=terms,
+        factors={"N": [len(one[0]) for one in seen]},
+        mistakes=mistakes,
+    )
 
 
 def _explanations(
-    natural: bool, x: np.ndarray, theta0: np.ndarray, eta: float, theta: np.ndarray, new: np.ndarray, g: np.ndarray, F: np.ndarray
+    natural: bool,
+    x: np.ndarray,
+    theta0: np.ndarray,
+    eta: float,
+    theta: np.ndarray,
+    new: np.ndarray,
+    g: np.ndarray,
+    F: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """For the diagnosis of one step: the share of each term of the loss, and the steps that known mistakes take."""
     metric = F if natural else np.eye(2)
@@ -157,7 +200,8 @@ def _explanations(
     mistakes = {
         "eta is missing from the step": want / eta,
         "the second component is a derivative by σ: the parameter is log σ": want / sigma,
-        "the second component uses the new μ: both must use the old θ": want * [1, 0] + eta / metric[1, 1] * slope(x, halfway) * [0, 1],
+        "the second component uses the new μ: both must use the old θ": want * [1, 0]
+        + eta / metric[1, 1] * slope(x, halfway) * [0, 1],
     }
     if natural:
         mistakes |= {
@@ -165,7 +209,8 @@ def _explanations(
             "the gradient is multiplied by F: look at how F enters": eta * F @ g,
             "the F in the step belongs to (μ, σ), and θ is (μ, log σ)": want * sigma**2,
             "the gradient is divided by the root of F": eta * g / np.sqrt(np.diag(F)),
-            "F is taken at theta0 in all steps: it changes along the path": eta * np.linalg.solve(information(theta0), g),
+            "F is taken at theta0 in all steps: it changes along the path": eta
+            * np.linalg.solve(information(theta0), g),
         }
     else:
         mistakes["these are steps along the natural gradient"] = eta * np.linalg.solve(F, g)
@@ -176,7 +221,10 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
     """The path's shape and first row."""
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
         said = "the first is theta0, the last where the last step leads"
-        raise Fault("off by one", f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}")
+        raise Fault(
+            "off by one",
+            f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}",
+        )
     if path.shape == (2, steps + 1):
         raise Fault("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
     if path.shape != (steps + 1, 2):
@@ -186,14 +234,22 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
             raise Fault("swapped", "the columns are swapped: μ comes first, log σ second")
         if steps and np.array_equal(path, np.tile(path[0], (steps + 1, 1))):
-            raise Fault("start", "all rows are the same, and not theta0: was one array stored again and again, and changed later?")
-        raise Fault("start", f"the path begins at {show(path[0])}, expected theta0 = {show(theta0)}{of_run}")
+            raise Fault(
+                "start",
+                "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
+            )
+        raise Fault(
+            "start", f"the path begins at {show(path[0])}, expected theta0 = {show(theta0)}{of_run}"
+        )
 
 
 @part("8(c)", "the axes of a Fisher ellipse")
 def check_c(ellipse_axes: Answer) -> list[Claim]:
     """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ = r²}."""
-    points = [case(*one.arguments, r, label=one.label) for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))]
+    points = [
+        case(*one.arguments, r, label=one.label)
+        for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))
+    ]
 
     def axes(mu: float, log_sigma: float, r: float, power: float = 0.5) -> np.ndarray:
         return r / np.diag(information([mu, log_sigma])) ** power
@@ -205,12 +261,18 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
             points,
             noun="the semi-axes",
             mistakes={
-                "a root is missing: put (a, 0) into δᵀFδ and look at the power of a": lambda m, s, r: axes(m, s, r, 1.0),
+                "a root is missing: put (a, 0) into δᵀFδ and look at the power of a": lambda m, s, r: (
+                    axes(m, s, r, 1.0)
+                ),
                 "these are the squares of the semi-axes": lambda m, s, r: axes(m, s, r) ** 2,
-                "the axes grow where they should shrink: large F means a short axis": lambda m, s, r: axes(m, s, r, -0.5),
+                "the axes grow where they should shrink: large F means a short axis": lambda m, s, r: (
+                    axes(m, s, r, -0.5)
+                ),
                 "r enters as its square": lambda m, s, r: r * axes(m, s, r),
                 "these are the axes for r = 1": lambda m, s, r: axes(m, s, 1.0),
-                "log_sigma is used as if it were σ": lambda m, s, r: axes(m, s, r) * [s * np.exp(-s), 1.0],
+                "log_sigma is used as if it were σ": lambda m, s, r: (
+                    axes(m, s, r) * [s * np.exp(-s), 1.0]
+                ),
             },
             floor=1e-9,  # one axis may be 40 times the other
         )
@@ -220,6 +282,7 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
 @part("8(d)", "the maximum-likelihood estimate")
 def check_d(mle: Answer) -> list[Claim]:
     """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape (N,), N ≥ 2."""
+
     def bias(x: np.ndarray) -> np.ndarray:
         return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])
 
@@ -230,9 +293,15 @@ def check_d(mle: Answer) -> list[Claim]:
             [case(x, label=label) for label, x in SAMPLES.items()],
             noun="the estimate",
             mistakes={
-                "this divides by N − 1: no bias in σ², but not the largest likelihood": lambda x: _minimiser(x) + bias(x),
-                "the second entry is σ, expected log σ": lambda x: _minimiser(x) ** [1, 0] * np.exp([0, 1] * _minimiser(x)),
-                "the second entry is σ², expected log σ": lambda x: _minimiser(x) ** [1, 0] * np.exp([0, 2] * _minimiser(x)),
+                "this divides by N − 1: no bias in σ², but not the largest likelihood": lambda x: (
+                    _minimiser(x) + bias(x)
+                ),
+                "the second entry is σ, expected log σ": lambda x: (
+                    _minimiser(x) ** [1, 0] * np.exp([0, 1] * _minimiser(x))
+                ),
+                "the second entry is σ², expected log σ": lambda x: (
+                    _minimiser(x) ** [1, 0] * np.exp([0, 2] * _minimiser(x))
+                ),
             },
             # μ ≈ 1e-4 beside log σ ≈ −9: each must be right by itself, as far as differences tell.
             floor=1e-9,

@@ -50,7 +50,10 @@ EXAMPLES = [
     case([0.0, 0.0, 0.0, 0.0, 0.0], [-0.7, 0.2, 1.1, -0.4, 0.9], -1.0, label="x = 0"),
 ]
 # No weight is zero here: the sign of a zero is nobody's to decide.
-ATTACKS = [case(*c.arguments, eps, label=c.label) for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0))]
+ATTACKS = [
+    case(*c.arguments, eps, label=c.label)
+    for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0))
+]
 SLOPES = [
     case([0.5, -2.0, 1.0], 0.1),
     case([-3.0, 1.0], 2.0, label="two components"),
@@ -67,13 +70,27 @@ def check_a(grad_x: Answer) -> list[Claim]:
     """Judge grad_x(x, w, y), for x and w of shape (n,), y = ±1; it returns shape (n,)."""
     slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x)
     return [
-        function(grad_x, slope, EXAMPLES, noun="the gradient", mistakes={
-            "this is the gradient by w: the input moves here, not the weights": lambda x, w, y: gradient(lambda v: loss(x, v, y), w),
-            "only right for y = 1: the label comes in twice, in the exponent and as its slope": lambda x, w, y: slope(x, w, 1.0),
-            "a factor y is missing: the slope of the exponent by x contains it": lambda x, w, y: y * slope(x, w, y).value,
-            "this is −y w: what does the logarithm of 1 + e^{…} contribute?": lambda x, w, y: -y * w,
-            "the exponent has the wrong sign": lambda x, w, y: slope(-x, w, y),
-        }),
+        function(
+            grad_x,
+            slope,
+            EXAMPLES,
+            noun="the gradient",
+            mistakes={
+                "this is the gradient by w: the input moves here, not the weights": lambda x, w, y: (
+                    gradient(lambda v: loss(x, v, y), w)
+                ),
+                "only right for y = 1: the label comes in twice, in the exponent and as its slope": lambda x, w, y: (
+                    slope(x, w, 1.0)
+                ),
+                "a factor y is missing: the slope of the exponent by x contains it": lambda x, w, y: (
+                    y * slope(x, w, y).value
+                ),
+                "this is −y w: what does the logarithm of 1 + e^{…} contribute?": lambda x, w, y: (
+                    -y * w
+                ),
+                "the exponent has the wrong sign": lambda x, w, y: slope(-x, w, y),
+            },
+        ),
     ]
 
 
@@ -83,13 +100,30 @@ def check_b(fgsm: Answer) -> list[Claim]:
     size = lambda g, norm: g / np.linalg.norm(g, norm)
     slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x).value
     return [
-        function(fgsm, strongest, ATTACKS, noun="the strongest δ", factors={"eps": lambda x, w, y, eps: eps}, mistakes={
-            "this is x + δ: return the perturbation alone": lambda x, w, y, eps: x + strongest(x, w, y, eps),
-            "this depends on y as if y were always 1": lambda x, w, y, eps: y * strongest(x, w, y, eps),
-            "eps times the gradient: the size of its components should not matter": lambda x, w, y, eps: eps * slope(x, w, y),
-            "the gradient brought to length eps: best for the 2-norm, not for this one": lambda x, w, y, eps: eps * size(slope(x, w, y), 2),
-            "only one component spends its whole budget eps": lambda x, w, y, eps: eps * size(slope(x, w, y), np.inf),
-        }),
+        function(
+            fgsm,
+            strongest,
+            ATTACKS,
+            noun="the strongest δ",
+            factors={"eps": lambda x, w, y, eps: eps},
+            mistakes={
+                "this is x + δ: return the perturbation alone": lambda x, w, y, eps: (
+                    x + strongest(x, w, y, eps)
+                ),
+                "this depends on y as if y were always 1": lambda x, w, y, eps: (
+                    y * strongest(x, w, y, eps)
+                ),
+                "eps times the gradient: the size of its components should not matter": lambda x, w, y, eps: (
+                    eps * slope(x, w, y)
+                ),
+                "the gradient brought to length eps: best for the 2-norm, not for this one": lambda x, w, y, eps: (
+                    eps * size(slope(x, w, y), 2)
+                ),
+                "only one component spends its whole budget eps": lambda x, w, y, eps: (
+                    eps * size(slope(x, w, y), np.inf)
+                ),
+            },
+        ),
     ]
 
 
@@ -100,18 +134,31 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
     slope = gradient(lambda v: loss(v, W, LABEL), X).value
     lengths = {norm: EPS * np.linalg.norm(slope, norm) for norm in DUAL}
     return [
-        value(increase, after - before, noun="the increase", mistakes={
-            "this is the loss after the step: by how much did it grow?": after,
-            "this is the loss before the step": before,
-            "this is how the loss changes against the gradient's signs": loss(X - strongest(X, W, LABEL, EPS), W, LABEL) - before,
-            "this is the linear estimate: the loss itself bends": lengths[1],
-        }),
-        value(bound, lengths[1], noun="the bound", mistakes={
-            "this is the norm alone: where is ε?": lengths[1] / EPS,
-            "this uses the 2-norm of the gradient": lengths[2],
-            "this uses the largest component of the gradient": lengths[np.inf],
-            "this is the true increase, not the linear one": after - before,
-        }),
+        value(
+            increase,
+            after - before,
+            noun="the increase",
+            mistakes={
+                "this is the loss after the step: by how much did it grow?": after,
+                "this is the loss before the step": before,
+                "this is how the loss changes against the gradient's signs": loss(
+                    X - strongest(X, W, LABEL, EPS), W, LABEL
+                )
+                - before,
+                "this is the linear estimate: the loss itself bends": lengths[1],
+            },
+        ),
+        value(
+            bound,
+            lengths[1],
+            noun="the bound",
+            mistakes={
+                "this is the norm alone: where is ε?": lengths[1] / EPS,
+                "this uses the 2-norm of the gradient": lengths[2],
+                "this uses the largest component of the gradient": lengths[np.inf],
+                "this is the true increase, not the linear one": after - before,
+            },
+        ),
     ]
 
 
@@ -140,6 +187,10 @@ def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     if gained < 0:
         raise Fault("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
-        raise Fault("factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used")
+        raise Fault(
+            "factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used"
+        )
     if gained < 1 - RTOL:
-        raise Fault("not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}")
+        raise Fault(
+            "not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}"
+        )
