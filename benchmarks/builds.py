@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.building.builder import plain_build
+from tests.extension.commands import plain_build
 
 ROOT = Path(__file__).parents[1]
 PAGE = "book/04-matrix-calculus/exercise.md"

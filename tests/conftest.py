@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.building.builder import plain_build
+from tests.extension.commands import plain_build
 
 ROOT = Path(__file__).parents[1]
 # There is a test process for each core. Were each of them, and what they start, to use all cores for products of

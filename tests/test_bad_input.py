@@ -559,9 +559,9 @@ HOSTILE = {
 @pytest.mark.filterwarnings("ignore:Setting the dtype:DeprecationWarning")
 def test_no_grader_raises_whatever_the_answer(name):
     before, start = np.geterr(), time.monotonic()
-    for check_part, planted in PARTS.items():
-        for argument in planted.right:
-            report = check_part(**{**planted.right, argument: HOSTILE[name]})
+    for check_part, known in PARTS.items():
+        for argument in known.right:
+            report = check_part(**{**known.right, argument: HOSTILE[name]})
             assert report.status == "failed", f"{argument}: {report}"
             assert len(str(report)) < 3000
     assert np.geterr() == before
@@ -572,8 +572,8 @@ def test_no_grader_raises_whatever_the_answer(name):
 
 def test_a_grader_does_not_mind_how_the_learner_set_numpy():
     with np.errstate(all="raise"):
-        for check_part, planted in PARTS.items():
-            report = check_part(**planted.right)
+        for check_part, known in PARTS.items():
+            report = check_part(**known.right)
             assert report, str(report)
 
 

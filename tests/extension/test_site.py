@@ -1,0 +1,247 @@
+"""The finished pages: mathematics without a script, nothing from elsewhere, no dead buttons."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+from gradbook_build.site.links import web_address
+from sphinxcontrib import katex
+
+from .small_book import HERE, PAGE, ROOT, SmallBook
+
+
+@pytest.fixture
+def html(book: SmallBook):
+    def build() -> str:
+        built = book.build()
+        assert built.status == 0, built.output
+        return (book.path / "_build/html" / PAGE).with_suffix(".html").read_text()
+
+    return build
+
+
+def test_mathematics_is_in_the_page(html) -> None:
+    text = html()
+    assert text.count("<math ") == text.count('class="katex"') > 1
+    assert 'encoding="application/x-tex">\\grad f(x)' in text
+    assert re.search(r'class="eqno">\(1\.?\d*\)', text), "equations are numbered"
+    assert not re.search(r"<script[^>]*mathjax", text, re.IGNORECASE)
+    assert "tex-mml-chtml" not in text
+
+
+def test_no_line_begins_with_what_follows_a_formula(book: SmallBook, html) -> None:
+    book.change(PAGE, HERE, "Of $x$, and ($y$). Not of $x = y + z$, nor *$x$* so.")
+    text = re.sub(
+        r'<span class="math.*?</annotation>.*?aria-hidden="true">.*?</span></span></span></span></span>',
+        "FORMULA",
+        html(),
+        flags=re.DOTALL,
+    )
+    together = re.findall(r'<span class="gb-together">(.*?)</span>(?=[ \w<])', text)
+    assert [re.sub(r"FORMULA.*?(?=[.,)]|$)", "$", part) for part in together][-2:] == ["$,", "($)."]
+
+
+def test_style_sheet_fits_katex() -> None:
+    css = (ROOT / "book/_static/katex/katex.min.css").read_text()
+    assert f'content:"{katex.katex_version}"' in css
+    for font in re.findall(r"url\((.*?)\)", css):
+        assert (ROOT / "book/_static/katex" / font).exists()
+
+
+def test_nothing_comes_from_elsewhere(html) -> None:
+    text = html()
+    loaded = re.findall(r'<(?:script|img|iframe)[^>]*\bsrc="([^"]*)"', text)
+    loaded += re.findall(r'<link[^>]*rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]*)"', text)
+    assert loaded
+    assert not [address for address in loaded if re.match(r"(https?:)?//", address)]
+    assert "thebe" not in text.lower()
+    assert "hypothes.is" not in text
+
+
+def test_buttons_need_a_repository(book: SmallBook, html) -> None:
+    buttons = ("Source repository", "Download this page", "mybinder.org")
+    text = html()
+    assert not [button for button in buttons if button in text]
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=book.path, check=True)
+    remote = "git@github.com:somebody/gradbook.git"
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=book.path, check=True)
+    text = html()
+    assert all(button in text for button in buttons)
+    assert "https://github.com/somebody/gradbook" in text
+    assert f"https://mybinder.org/v2/gh/somebody/gradbook/main?urlpath=lab/tree/{PAGE}" in text
+
+    book.change("_config.yml", 'url: ""', "url: https://gitlab.com/other/place")
+    assert "https://gitlab.com/other/place" in html()
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_books_own_address(book: SmallBook, html, end: str) -> None:
+    html()
+    assert not (book.path / "_build/html/sitemap.xml").exists()
+    book.change("_config.yml", 'baseurl: ""', f"baseurl: https://somebody.example/gradbook{end}")
+    text, address = html(), "https://somebody.example/gradbook/"
+    assert f'<link rel="canonical" href="{address}{PAGE[:-3]}.html"' in text
+    assert f'property="og:image" content="{address}_static/card.png"' in text
+    assert f'property="og:url" content="{address}{PAGE[:-3]}.html"' in text
+    assert f"url = {{{address}{PAGE[:-3]}.html}}" in text
+    assert (
+        f"<loc>{address}{PAGE[:-3]}.html</loc>"
+        in (book.path / "_build/html/sitemap.xml").read_text()
+    )
+    assert 'href="/gradbook/_static/book.css' in (book.path / "_build/html/404.html").read_text()
+
+
+def test_checks_unfold_and_are_listed(book: SmallBook, html) -> None:
+    cell = """```{code-cell}
+:tags: [hide-input]
+from gradbook import check
+check("one < two", 1 < 2)
+check("two is even", 2 % 2 == 0)
+```
+
+```{unchecked} All even numbers are sums of two primes
+Nobody knows.
+```
+"""
+    book.change(PAGE, HERE, cell)
+    book.change("book/welcome.md", "# Welcome", "# Welcome\n\n```{claims}\n```\n\n")
+    text = html()
+    assert re.search(
+        r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*<ul[^>]*>\s*<li><p>one &lt; two</p></li>",
+        text,
+    )
+    assert (
+        "<summary>Not checked by a cell: All even numbers are sums of two primes</summary>" in text
+    )
+    listed = (book.path / "_build/html/book/welcome.html").read_text()
+    assert ": 2 checked, 1 not" in listed
+    anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>two is even<', listed)[1]
+    assert f'id="{anchor}"' in text
+    assert "not checked by a cell: Nobody knows." in listed
+
+
+def test_figures_stand_in_the_page_in_the_style_sheets_colours(book: SmallBook, html) -> None:
+    cell = """```{code-cell}
+---
+mystnb: {image: {alt: A line & a "corner".}}
+tags: [hide-input]
+---
+from gradbook import plotting
+plotting.use_style()
+plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
+```
+"""
+    book.change(PAGE, HERE, cell)
+    text = html()
+    figure = re.search(
+        r'<svg class="gb-figure" role="img" aria-label="A line &amp; a &quot;corner&quot;."[^>]*>.*?</svg>',
+        text,
+        re.DOTALL,
+    )[0]
+    assert "var(--figure-blue)" in figure and "var(--figure-ink)" in figure
+    assert not re.search(r": #[0-9a-f]{6}", figure), "no colour of Matplotlib's is left"
+    assert "DejaVu" not in figure
+    css = (book.path / "_build/html/_static/book.css").read_text()
+    assert all(
+        f"{colour}: light-dark(" in css
+        for colour in re.findall(r"var\((--figure-(?!font)\w+)\)", figure)
+    )
+    assert text.index("gb-figure") < text.index("Show the code"), "first the figure, then its code"
+
+
+def test_a_solution_is_closed(book: SmallBook, html) -> None:
+    book.change(
+        PAGE, HERE, "````{solution-start} exercise-one\n````\nHello.\n````{solution-end}\n````"
+    )
+    assert re.search(
+        r'<details class="gb-solution[^>]*>\s*<summary>Solution to Exercise 1 \(A title\)</summary>',
+        html(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("html_js_files: [", "html_js_files: [https://example.org/x.js, "),
+        ("html_css_files: [", "html_css_files: [https://example.org/x.css, "),
+    ],
+)
+def test_nothing_comes_from_another_host(book: SmallBook, old: str, new: str) -> None:
+    book.change("_config.yml", old, new)
+    built = book.build()
+    assert built.status != 0
+    assert "it asks another host for https://example.org/x" in built.output
+
+
+def test_a_script_without_a_file_is_not_lost_unseen(book: SmallBook) -> None:
+    book.change("_config.yml", "html_js_files: [", "html_js_files: [[null, {body: 'planted()'}], ")
+    built = book.build()
+    assert built.status != 0
+    assert "no file has this script, which would be lost: planted()" in built.output
+
+
+def test_a_file_that_one_page_brings_is_among_those_of_all(book: SmallBook, html) -> None:
+    """MyST-NB brings scripts for pages with widgets, and the last page that is written has none."""
+    book.write("book/_static/of-one-page.css", ".planted-by-one-page { color: red }")
+    extension = "extensions/gradbook_build/site/links.py"
+    brings = (
+        '    if page.endswith("01-topic/exercise"):\n        app.add_css_file("of-one-page.css")\n'
+    )
+    book.change(
+        extension,
+        "def _add_links(app, page, template, context, doctree) -> None:\n",
+        f"def _add_links(app, page, template, context, doctree) -> None:\n{brings}",
+    )
+    html()
+    assert "planted-by-one-page" in (book.path / "_build/html/_static/book.css").read_text()
+
+
+def test_figures_take_the_colours_of_this_copy(book: SmallBook, html) -> None:
+    name, cell = (
+        "src/gradbook/plotting.py",
+        "```{code-cell}\n---\nmystnb: {image: {alt: A line.}}\n---\nfrom gradbook import plotting\nplotting.use_style()\nplotting.axes('x', 'y')[1].plot([0, 1], [0, 1]);\n```",
+    )
+    book.change(PAGE, HERE, cell)
+    book.change(name, "#2463cc", "#123456")
+    text = html()
+    assert "#123456" not in text and "var(--figure-blue)" in text
+
+
+def test_one_style_sheet_and_one_script(book: SmallBook, html) -> None:
+    text = html()
+    assert re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]*)', text) == [
+        "../../_static/book.css"
+    ]
+    assert {
+        re.sub(r"\.[\w-]+\.js$", ".js", name)
+        for name in re.findall(r'<script[^>]*src="([^"?]*)', text)
+    } == {
+        "../../_static/book.js",
+        f"../../_static/tippy/{PAGE[:-3]}.js",
+    }
+    css = (book.path / "_build/html/_static/book.css").read_text()
+    assert css.count("url(data:font/woff2;base64,") >= 8 and "@import" not in css
+    for name in re.findall(r"url\((?![\"']?data:)([^)]+)\)", css):
+        assert (book.path / "_build/html/_static" / name).is_file(), name
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/a/b.git", "https://github.com/a/b"),
+        ("https://github.com/a/b/", "https://github.com/a/b"),
+        ("https://me:secret@github.com/a/b.git", "https://github.com/a/b"),
+        ("git@gitlab.com:a/b.c.git", "https://gitlab.com/a/b.c"),
+        ("ssh://git@github.com:22/a/b.git", "https://github.com/a/b"),
+        ("/srv/git/gradbook.git", ""),
+        ("file:///srv/git/gradbook.git", ""),
+        ("../gradbook", ""),
+        ("https://example.org/a/b.git", ""),
+        ("https://github.com.example.org/a/b.git", ""),
+        ("", ""),
+    ],
+)
+def test_web_address(remote: str, address: str) -> None:
+    assert web_address(remote) == address

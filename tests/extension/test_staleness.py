@@ -1,0 +1,197 @@
+"""No result outlives what it came from, and nothing is run without need."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .small_book import HERE, OTHER, PAGE, TOC, SmallBook
+
+BOTH = [PAGE, OTHER]
+
+
+def html(book: SmallBook, page: str) -> str:
+    return (book.path / "_build/html" / page).with_suffix(".html").read_text()
+
+
+def test_unchanged_book_runs_nothing(book: SmallBook) -> None:
+    again = book.build()
+    assert (again.status, again.ran) == (0, [])
+
+
+def test_sentence_edited_runs_nothing(book: SmallBook) -> None:
+    book.change(PAGE, "Say hello.", "Say good evening.")
+    again = book.build()
+    assert (again.status, again.ran) == (0, [])
+    assert "Say good evening." in html(book, PAGE)
+
+
+def test_cell_edited_runs_its_page_only(book: SmallBook) -> None:
+    book.change(PAGE, 'print("the value is"', 'print("the value now is"')
+    again = book.build()
+    assert (again.status, again.ran) == (0, [PAGE])
+    assert "the value now is 1" in html(book, PAGE)
+
+
+@pytest.mark.parametrize("name", ["src/gradbook/__init__.py", "requirements.txt"])
+def test_changed_source_runs_every_page(book: SmallBook, name: str) -> None:
+    book.write(name, book.read(name) + "\n# changed\n")
+    again = book.build()
+    assert (again.status, again.ran) == (0, BOTH)
+
+
+def test_changed_source_shows_in_the_page(book: SmallBook) -> None:
+    book.change(PAGE, HERE, "```{code-cell}\nimport gradbook\ngradbook.PLANTED\n```")
+    name = "src/gradbook/__init__.py"
+    before = book.read(name)
+    for value in ("first-value", "second-value"):
+        book.write(name, f"{before}\nPLANTED = {value!r}\n")
+        assert book.build().status == 0
+        assert value in html(book, PAGE)
+    book.write(name, before)
+    assert "AttributeError" in book.build().summary
+
+
+@pytest.mark.parametrize("name", ["book/_static/gradbook.css", "book/_templates/page.html"])
+def test_changed_looks_show_and_run_nothing(book: SmallBook, name: str) -> None:
+    planted = (
+        "/* */ .planted { color: red }"
+        if name.endswith("css")
+        else "{% block footer %}<p>planted</p>{% endblock %}"
+    )
+    book.write(name, book.read(name) + planted)
+    again = book.build()
+    assert (again.status, again.ran) == (0, [])
+    shown = book.read("_build/html/_static/book.css") if name.endswith("css") else html(book, PAGE)
+    assert "planted" in shown
+
+
+def test_changed_data_runs_every_page(book: SmallBook) -> None:
+    book.write("book/01-topic/data.csv", "1,2\n")
+    again = book.build()
+    assert (again.status, again.ran) == (0, BOTH)
+
+
+@pytest.mark.parametrize(("name", "ran"), [("faults/wording", []), ("running/kernels", BOTH)])
+def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(
+    book: SmallBook, name: str, ran: list[str]
+) -> None:
+    name = f"extensions/gradbook_build/{name}.py"
+    book.write(name, book.read(name) + "\n# changed\n")
+    again = book.build()
+    assert (again.status, again.ran) == (0, ran)
+    assert "reading sources" in again.output
+
+
+def test_fonts_are_made_anew_when_their_making_changes_and_no_old_ones_are_kept(
+    book: SmallBook,
+) -> None:
+    name, fonts = "extensions/gradbook_build/site/fonts.py", book.path / "_build/.doctrees/fonts"
+    first = {path.name for path in fonts.iterdir()}
+    (fonts / "left-by-a-killed-build.new").touch()
+    book.change(name, '_FEATURES = ["kern", ', "_FEATURES = [")
+    assert book.build().status == 0
+    second = {path.name for path in fonts.iterdir()}
+    assert first and len(second) == len(first) and not first & second
+
+
+def test_another_version_of_numpy_runs_every_page(book: SmallBook) -> None:
+    """As if it had been installed beside what requirements.txt pins."""
+    name = "extensions/gradbook_build/running/results.py"
+    book.change(name, "from importlib.metadata import version\n", 'version = "another {}".format\n')
+    again = book.build()
+    assert (again.status, again.ran) == (0, BOTH)
+
+
+def test_tag_added_to_a_page_that_has_run(book: SmallBook) -> None:
+    book.change(PAGE, "```{code-cell}\n", "```{code-cell}\n:tags: [raises-exception]\n")
+    assert "raises-exception" in book.build().summary
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "gist"),
+    [
+        (OTHER, "(equation-two)", "equation-two"),
+        (OTHER, "(two)=", "`two`"),
+        ("book/references.bib", "known1988", "`known1988`"),
+    ],
+)
+def test_what_other_pages_point_to_is_removed(
+    book: SmallBook, name: str, old: str, gist: str
+) -> None:
+    book.change("book/welcome.md", "To {ref}`one`", "To {ref}`one` and {ref}`two`")
+    assert book.build().status == 0
+    book.change(name, old, old.replace("two", "three").replace("1988", "1989"))
+    again = book.build()
+    assert again.status == 1
+    assert gist in again.summary
+    assert set(again.faults) & {PAGE, "book/welcome.md"}, again.summary  # neither has changed
+
+
+def test_page_removed_leaves_no_html(book: SmallBook) -> None:
+    book.write("book/03-topic/exercise.md", "# A third page\n")
+    book.write("_toc.yml", TOC + "- file: book/03-topic/exercise\n")
+    assert book.build().status == 0
+    page = book.path / "_build/html/book/03-topic/exercise.html"
+    assert page.exists()
+    book.reset()
+    assert book.build().status == 0
+    assert not page.exists()
+    assert "A third page" not in (book.path / "_build/html/searchindex.js").read_text()
+
+
+def test_killed_build_hides_nothing(book: SmallBook) -> None:
+    """Killed after Sphinx has stored what it read, before the fault was told."""
+    book.change(PAGE, HERE, "```{admonitoin} Note\nx\n```")
+    process = subprocess.Popen(
+        book.command("jupyter-book"),
+        cwd=book.path,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process, process.stdout as lines:
+        assert any("preparing documents" in line for line in lines)
+        process.kill()
+    assert (book.path / "_build/.doctrees/environment.pickle").exists()
+    again = book.build()
+    assert "`admonitoin`" in again.summary
+
+
+def test_clean_build_says_the_same(book: SmallBook) -> None:
+    book.change(
+        PAGE,
+        HERE,
+        "```{code-cell}\n1 / 0\n```\n\n```{admonitoin} x\n```\n\n{ref}`nowhere` $\\nope$",
+    )
+    book.change(OTHER, HERE, "```\nx\n```\n\n{cite}`nobody`")
+    book.write("book/lost.md", "# Lost\n")
+    second = [book.build(), book.build()][1]
+    shutil.rmtree(book.path / "_build")
+    clean = book.build()
+    assert second.status == clean.status == 1
+    assert second.faults == clean.faults
+    assert sum(map(len, clean.faults.values())) == 7
+
+
+def test_page_with_a_fault_runs_again_and_others_do_not(book: SmallBook) -> None:
+    book.change(PAGE, HERE, "```{code-cell}\n1 / 0\n```")
+    for _ in range(2):
+        again = book.build()
+        assert (again.status, again.ran) == (1, [PAGE])
+    book.change(PAGE, "1 / 0", "1 / 1")
+    mended = book.build()
+    assert (mended.status, mended.ran) == (0, [PAGE])
+
+
+def test_no_old_cache_is_kept(book: SmallBook) -> None:
+    name = "requirements.txt"
+    book.write(name, book.read(name) + "\n# changed\n")
+    assert book.build().status == 0
+    caches: list[Path] = list((book.path / "_build/.jupyter_cache").iterdir())
+    assert len(caches) == 1

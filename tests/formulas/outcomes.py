@@ -1,0 +1,83 @@
+"""What becomes of a chapter with an error planted in it, without a build. Run as a program, for one chapter:
+
+    python -m tests.formulas.outcomes book/01-partial-derivatives/chapter.md
+
+It runs the chapter's cells, and at each cell in which an error is planted a copy of itself goes on with the error.
+So what stands before the error is run once for all of them. The answer is JSON: of each error what was told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import jupytext
+import matplotlib
+
+from gradbook import CheckFailed
+
+from . import wrong_formulas_of
+
+
+def sources(text: str) -> list[str]:
+    """The code cells of a page."""
+    return [
+        cell.source
+        for cell in jupytext.reads(text, fmt="md:myst").cells
+        if cell.cell_type == "code"
+    ]
+
+
+def told(cells: list[str], names: dict[str, object]) -> str:
+    """Run the cells up to a failed check, and return what it says; empty if all hold."""
+    try:
+        for cell in cells:
+            exec(cell, names)
+    except CheckFailed as failed:
+        return str(failed)
+    return ""
+
+
+def told_by_a_copy(cells: list[str], names: dict[str, object]) -> str:
+    """The same in a copy of this process, whose names and arrays the run does not touch."""
+    read, write = os.pipe()
+    if os.fork():
+        os.close(write)
+        with os.fdopen(read) as answer:
+            said = answer.read()
+        os.wait()
+        return said
+    try:
+        sys.stdout = open(os.devnull, "w")
+        said = told(cells, names)
+    except Exception as error:  # no check told it, which is what the test wants to know
+        said = f"{type(error).__name__}: {error}"
+    with os.fdopen(write, "w") as answer:
+        answer.write(said)
+    os._exit(0)
+
+
+def main(chapter: Path) -> list[str]:
+    matplotlib.use("agg")
+    warnings.simplefilter("ignore")  # of Matplotlib, which has no window here
+    text, errors = chapter.read_text(), wrong_formulas_of(chapter)
+    right = sources(text)
+    wrong = [sources(text.replace(old, new)) for old, new, _ in errors]
+    os.chdir(chapter.parent)
+    sys.path.insert(0, str(chapter.parent))
+    answers, names = [""] * len(errors), {}
+    for number, cell in enumerate(right):
+        for index, cells in enumerate(wrong):
+            if cells[:number] == right[:number] and cells[number] != cell:
+                answers[index] = told_by_a_copy(cells[number:], names)
+        exec(cell, names)
+    return answers
+
+
+if __name__ == "__main__":
+    real, sys.stdout = sys.stdout, open(os.devnull, "w")
+    answer = main(Path(sys.argv[1]).resolve())
+    print(json.dumps(answer), file=real)

@@ -1,0 +1,35 @@
+"""Wrong formulas planted in chapter 2: each must turn the build red at the cell that makes the claim."""
+
+WRONG_FORMULAS = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "np.array([2 * p[0], 8 * p[1]])",
+        "np.array([2 * p[0], 4 * p[1]])",
+        "the gradient of the bowl at (2, 1) is (4, 8)",
+    ),
+    (
+        "4 * p[0] * (p[0] ** 2 - 1), 4",
+        "4 * p[0] * (p[0] ** 2 + 1), 4",
+        "∇W is perpendicular to W = 0.5 at x = 0.6",
+    ),
+    (
+        "return np.sign(g) * (np.abs(g) / s)",
+        "return (np.abs(g) / s)",
+        "the multiplier s is the largest gain, 2.447",
+    ),
+    (
+        "metric = np.linalg.inv(S @ S.T)",
+        "metric = np.linalg.inv(S.T @ S)",
+        "seen in x, the step has the direction of A's steepest descent",
+    ),
+    (
+        "[h_r, h_theta / 3], [",
+        "[h_r, h_theta], [",
+        "for the bowl, h_r and h_θ/r are the gradient's components",
+    ),
+    (
+        "1200 * x**2 - 400 * y + 2",
+        "1200 * x**2 - 400 * y - 2",
+        "the formula for Rosenbrock's Hessian holds at (1, 1)",
+    ),
+]

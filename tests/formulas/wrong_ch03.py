@@ -1,0 +1,35 @@
+"""Wrong formulas planted in chapter 3: each must turn the build red at the cell that makes the claim."""
+
+WRONG_FORMULAS = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "grad_f = np.array([2 * p[0] * p[1], p[0] ** 2])",
+        "grad_f = np.array([2 * p[0] * p[1], -p[0] ** 2])",
+        "∇fᵀu = 3.2",
+    ),
+    (
+        "H = np.array([[2 * p[1], 2 * p[0]], [2 * p[0], 0.0]])",
+        "H = np.array([[2 * p[1], p[0]], [p[0], 0.0]])",
+        "uᵀHu = 3.36",
+    ),
+    (
+        "exact = [v[0] ** 2 / v[1] if v[1] else 0.0 for v in fan]",
+        "exact = [v[1] ** 2 / v[0] if v[0] else 0.0 for v in fan]",
+        "D_v b = v₁²/v₂, or 0",
+    ),
+    (
+        "[np.cos(q[1]), -np.sin(q[1])]])",
+        "[np.cos(q[1]), np.sin(q[1])]])",
+        "with curvature: order 3",
+    ),
+    (
+        "promised = lambda L, eta, g2: eta * (1 - eta * L / 2) * g2",
+        "promised = lambda L, eta, g2: eta * (1 - eta * L) * g2",
+        "with ¾ of this L it would not",
+    ),
+    (
+        "second = first * (1 - eta * kappa / 2)",
+        "second = first * (1 - eta * kappa)",
+        "with curvature 2 % at 1",
+    ),
+]

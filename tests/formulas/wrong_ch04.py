@@ -1,0 +1,35 @@
+"""Wrong formulas planted in chapter 4: each must turn the build red at the cell that makes the claim."""
+
+WRONG_FORMULAS = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "by_hand = np.array([[2, -1], [-2, 4]]) / 3",
+        "by_hand = np.array([[2, -2], [-1, 4]]) / 3",
+        "the four partial derivatives",
+    ),
+    (
+        '"d(F⁻¹)": (lambda P, Q: inv(P), -inv(F) @ dF @ inv(F)),',
+        '"d(F⁻¹)": (lambda P, Q: inv(P), -inv(F) @ inv(F) @ dF),',
+        "d(F⁻¹)",
+    ),
+    (
+        "formula = 2 * left.T @ (left @ Y @ right - C) @ right.T",
+        "formula = left.T @ (left @ Y @ right - C) @ right.T",
+        "∇‖AXB − C‖² in three lines",
+    ),
+    (
+        "big = np.kron(small_B.T, small_A)",
+        "big = np.kron(small_A, small_B.T)",
+        "vec(AXB) = (Bᵀ ⊗ A) vec X",
+    ),
+    (
+        "sym = (full_gradient(S) + full_gradient(S).T) / 2",
+        "sym = full_gradient(S) + full_gradient(S).T - full_gradient(S) * np.eye(2)",
+        "⟨sym(G), D⟩ agrees",
+    ),
+    (
+        'changed = [f"2 * {code}", f"-{code}"]',
+        'changed = [f"1 * {code}", f"-{code}"]',
+        "all wrong versions are caught",
+    ),
+]

@@ -1,0 +1,35 @@
+"""Wrong formulas planted in chapter 9: each must turn the build red at the cell that makes the claim."""
+
+WRONG_FORMULAS = [
+    # what stands in chapter.md, what is planted instead, the claim whose check must fail
+    (
+        "G.T @ X, atol=1e-9",
+        "-G.T @ X, atol=1e-9",
+        "∇_W L = GᵀX",
+    ),
+    (
+        "W, b = W - eta * (G.T @ X + decay * W)",
+        "W, b = W + eta * (G.T @ X + decay * W)",
+        "training: loss 0.1260",
+    ),
+    (
+        "np.minimum((10 * sure).astype(int), 9)",
+        "np.minimum((9 * sure).astype(int), 9)",
+        "114 predictions between 0.8 and 0.9",
+    ),
+    (
+        "with_ones.T @ with_ones)[-1] / 2400",
+        "with_ones.T @ with_ones)[-1] / 1200",
+        "C = 5.739",
+    ),
+    (
+        "slope = np.mean(mean - Z[np.arange(len(y)), y])",
+        "slope = np.mean(mean - Z.max(axis=1))",
+        "T = 1.409",
+    ),
+    (
+        "(1 - 0.3 * 0.1) ** 20",
+        "(1 - 0.3) ** 20",
+        "each step multiplies the column sums by 1 − ηρ",
+    ),
+]

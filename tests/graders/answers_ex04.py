@@ -1,0 +1,162 @@
+"""Exercise 4: answers whose verdict is known."""
+
+import numpy as np
+
+from gradbook.exercises import ex04
+
+from .known_answers import KnownAnswers
+
+
+def quadratic(A, x):
+    return (A + A.T) @ x
+
+
+def least_squares(A, b, x):
+    return 2 * A.T @ (A @ x - b)
+
+
+def by_differences(A, X):
+    steps = (np.eye(X.size)[k].reshape(X.shape) for k in range(X.size))
+    return np.reshape([(np.trace(A @ (X + E)) - np.trace(A @ (X - E))) / 2 for E in steps], X.shape)
+
+
+def fill_like_A(A, X):
+    """Right for a square A; the result has A's shape where it needs X's."""
+    G = np.zeros(A.shape)
+    for i, j in np.ndindex(*A.shape):
+        G[i, j] = A[j, i]
+    return G
+
+
+PARTS = {
+    ex04.check_a: KnownAnswers(
+        right={"grad_linear": lambda a, x: a},
+        variants={
+            "a copy": {"grad_linear": lambda a, x: a.copy()},
+            "a list": {"grad_linear": lambda a, x: [float(c) for c in a]},
+            "by the identity": {"grad_linear": lambda a, x: np.eye(len(x)) @ a},
+        },
+        wrong={
+            "sign": ({"grad_linear": lambda a, x: -a}, "sign"),
+            "by a": ({"grad_linear": lambda a, x: x}, "known mistake"),
+            "twice": ({"grad_linear": lambda a, x: 2 * a}, "factor"),
+            "a row": ({"grad_linear": lambda a, x: a[None, :]}, "shape"),
+            "the product": ({"grad_linear": lambda a, x: a * x}, "value"),
+            "the value": ({"grad_linear": lambda a, x: a @ x}, "shape"),
+            "reversed": ({"grad_linear": lambda a, x: a[::-1]}, "permuted"),
+        },
+    ),
+    ex04.check_b: KnownAnswers(
+        right={"grad_quadratic": quadratic},
+        variants={
+            "two products": {"grad_quadratic": lambda A, x: A @ x + x @ A},
+            "index notation": {
+                "grad_quadratic": lambda A, x: (
+                    np.einsum("kj,j->k", A, x) + np.einsum("ik,i->k", A, x)
+                )
+            },
+            "a loop": {
+                "grad_quadratic": lambda A, x: [
+                    sum((A[k, j] + A[j, k]) * x[j] for j in range(len(x))) for k in range(len(x))
+                ]
+            },
+        },
+        wrong={
+            "symmetric only": ({"grad_quadratic": lambda A, x: 2 * A @ x}, "known mistake"),
+            "symmetric only, transposed": (
+                {"grad_quadratic": lambda A, x: 2 * A.T @ x},
+                "known mistake",
+            ),
+            "one place": ({"grad_quadratic": lambda A, x: A @ x}, "known mistake"),
+            "the other place": ({"grad_quadratic": lambda A, x: x @ A}, "known mistake"),
+            "half": ({"grad_quadratic": lambda A, x: quadratic(A, x) / 2}, "factor"),
+            "sign": ({"grad_quadratic": lambda A, x: -quadratic(A, x)}, "sign"),
+            "minus": ({"grad_quadratic": lambda A, x: (A - A.T) @ x}, "known mistake"),
+            "the diagonal only": (
+                {"grad_quadratic": lambda A, x: 2 * np.diag(A) * x},
+                "some inputs",
+            ),
+            "the value": ({"grad_quadratic": lambda A, x: x @ A @ x}, "shape"),
+            "the Hessian": ({"grad_quadratic": lambda A, x: A + A.T}, "shape"),
+        },
+    ),
+    ex04.check_c: KnownAnswers(
+        right={"grad_least_squares": least_squares},
+        variants={
+            "turned round": {"grad_least_squares": lambda A, b, x: -2 * (b - A @ x) @ A},
+            "multiplied out": {"grad_least_squares": lambda A, b, x: 2 * (A.T @ A @ x - A.T @ b)},
+            "a loop over the rows": {
+                "grad_least_squares": lambda A, b, x: sum(
+                    2 * (row @ x - t) * row for row, t in zip(A, b)
+                )
+            },
+        },
+        wrong={
+            "half": ({"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b)}, "factor"),
+            "sign": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (b - A @ x)}, "sign"),
+            "no b": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x)}, "known mistake"),
+            "plus b": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x + b)},
+                "known mistake",
+            ),
+            "not transposed": (
+                {"grad_least_squares": lambda A, b, x: 2 * A @ (A @ x - b)},
+                "exception",
+            ),
+            "the residual": ({"grad_least_squares": lambda A, b, x: A @ x - b}, "shape"),
+            "of the norm": (
+                {
+                    "grad_least_squares": lambda A, b, x: (
+                        A.T @ (A @ x - b) / np.linalg.norm(A @ x - b)
+                    )
+                },
+                "known mistake",
+            ),
+            "a square A in mind": (
+                {
+                    "grad_least_squares": lambda A, b, x: (
+                        2 * (A if A.shape[0] == A.shape[1] else A.T) @ (A @ x - b)
+                    )
+                },
+                "some inputs",
+            ),
+            "a mean": (
+                {"grad_least_squares": lambda A, b, x: least_squares(A, b, x) / len(b)},
+                "factor",
+            ),
+            "a column": (
+                {"grad_least_squares": lambda A, b, x: least_squares(A, b, x)[:, None]},
+                "shape",
+            ),
+        },
+    ),
+    ex04.check_d: KnownAnswers(
+        right={"grad_trace": lambda A, X: A.T},
+        variants={
+            "entry by entry": {
+                "grad_trace": lambda A, X: [
+                    [A[j, i] for j in range(A.shape[0])] for i in range(A.shape[1])
+                ]
+            },
+            "swapaxes": {"grad_trace": lambda A, X: np.swapaxes(A, 0, 1)},
+            "einsum": {"grad_trace": lambda A, X: np.einsum("ji->ij", A)},
+            "by differences": {"grad_trace": by_differences},
+        },
+        wrong={
+            "not transposed": ({"grad_trace": lambda A, X: A}, "transposed"),
+            "sign": ({"grad_trace": lambda A, X: -A.T}, "sign"),
+            "twice": ({"grad_trace": lambda A, X: 2 * A.T}, "factor"),
+            "the identity": ({"grad_trace": lambda A, X: np.eye(*X.shape)}, "value"),
+            "X": ({"grad_trace": lambda A, X: X}, "value"),
+            "the trace": ({"grad_trace": lambda A, X: np.trace(A @ X)}, "shape"),
+            "a loop over A's shape": ({"grad_trace": fill_like_A}, "exception"),
+            "rows reversed": ({"grad_trace": lambda A, X: A.T[::-1]}, "permuted"),
+            "columns reversed": ({"grad_trace": lambda A, X: A[::-1].T}, "permuted"),
+            "flattened": ({"grad_trace": lambda A, X: A.T.ravel()}, "shape"),
+            "transposed only if square": (
+                {"grad_trace": lambda A, X: A if A.shape == X.shape else A.T},
+                "some inputs",
+            ),
+        },
+    ),
+}

@@ -1,0 +1,331 @@
+"""Exercise 5: answers whose verdict is known."""
+
+import numpy as np
+
+from gradbook.exercises import ex05
+
+from .known_answers import KnownAnswers
+
+
+def mse_gradient(X, y, w):
+    return 2 / len(y) * X.T @ (X @ w - y)
+
+
+def loss(X, y, w):
+    return np.mean((X @ w - y) ** 2)
+
+
+def descend(X, y, w0, eta, steps, grad=mse_gradient, loss=loss):
+    w, losses = w0.copy(), [loss(X, y, w0)]
+    for _ in range(steps):
+        w = w - eta * grad(X, y, w)
+        losses.append(loss(X, y, w))
+    return w, np.array(losses)
+
+
+def descend_in_place(X, y, w0, eta, steps):
+    w, losses = w0, [loss(X, y, w0)]
+    for _ in range(steps):
+        w -= eta * mse_gradient(X, y, w)
+        losses.append(loss(X, y, w))
+    return w, np.array(losses)
+
+
+def loss_after_the_step_only(X, y, w0, eta, steps):
+    w, losses = descend(X, y, w0, eta, steps)
+    return w, losses[1:]
+
+
+def late(X, y, w0, eta, steps):
+    w, losses = descend(X, y, w0, eta, steps)
+    return w, np.concatenate([losses[:1], losses[:-1]])
+
+
+def no_w_without_a_step(X, y, w0, eta, steps):
+    losses = [loss(X, y, w0)]
+    for k in range(steps):
+        w = (w if k else w0) - eta * mse_gradient(X, y, w if k else w0)
+        losses.append(loss(X, y, w))
+    return w, losses
+
+
+def stops_early(X, y, w0, eta, steps):
+    w, losses = w0.copy(), [loss(X, y, w0)]
+    for _ in range(steps):
+        w = w - eta * mse_gradient(X, y, w)
+        losses.append(loss(X, y, w))
+        if abs(losses[-1] - losses[-2]) < 1e-12:
+            break
+    return w, losses
+
+
+def until_the_loss_is_small(X, y, eta, tol):
+    w, k = np.zeros(X.shape[1]), 0
+    while loss(X, y, w) > tol:
+        w, k = w - eta * mse_gradient(X, y, w), k + 1
+        assert k < 1000, "a grader must find out before this loop has no end"
+    return k
+
+
+def ols(X, y):
+    return np.linalg.lstsq(X, y, rcond=None)[0]
+
+
+def steps_needed(X, y, eta, tol):
+    best = loss(X, y, ols(X, y))
+    w, k = np.zeros(X.shape[1]), 0
+    while loss(X, y, w) - best > tol:
+        w, k = w - eta * mse_gradient(X, y, w), k + 1
+    return k
+
+
+def eta_limit(X):
+    return 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1]
+
+
+def by_formula(X, y, eta, tol):
+    curvature, axes = np.linalg.eigh(2 / len(y) * X.T @ X)
+    parts = curvature * (axes.T @ ols(X, y)) ** 2 / 2
+    gaps = ((1 - eta * curvature) ** (2 * np.arange(1000)[:, None]) * parts).sum(axis=1)
+    return np.flatnonzero(gaps <= tol)[0]
+
+
+def from_the_losses(X, y, eta, tol):
+    losses = descend(X, y, np.zeros(X.shape[1]), eta, 500)[1]
+    return int(np.argmax(losses - loss(X, y, ols(X, y)) <= tol))
+
+
+PARTS = {
+    ex05.check_a: KnownAnswers(
+        right={"mse_gradient": mse_gradient},
+        variants={
+            "a loop over the rows": {
+                "mse_gradient": lambda X, y, w: (
+                    sum(2 * (x @ w - t) * x for x, t in zip(X, y)) / len(y)
+                )
+            },
+            "a list": {"mse_gradient": lambda X, y, w: list(-2 * (y - X @ w) @ X / len(X))},
+            "einsum": {
+                "mse_gradient": lambda X, y, w: np.einsum("ij,i->j", X, X @ w - y) * 2 / X.shape[0]
+            },
+        },
+        wrong={
+            "without 2 and m": (
+                {"mse_gradient": lambda X, y, w: X.T @ (X @ w - y)},
+                "known mistake",
+            ),
+            "sum instead of mean": (
+                {"mse_gradient": lambda X, y, w: 2 * X.T @ (X @ w - y)},
+                "known mistake",
+            ),
+            "half": ({"mse_gradient": lambda X, y, w: X.T @ (X @ w - y) / len(y)}, "factor"),
+            "sign": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (y - X @ w)}, "sign"),
+            "no y": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w)}, "known mistake"),
+            "plus y": (
+                {"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y)},
+                "known mistake",
+            ),
+            "divided by n": (
+                {"mse_gradient": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y)},
+                "known mistake",
+            ),
+            "a column": ({"mse_gradient": lambda X, y, w: mse_gradient(X, y, w)[:, None]}, "shape"),
+            "not transposed": ({"mse_gradient": lambda X, y, w: X @ (X @ w - y)}, "exception"),
+            "divided by m twice": (
+                {"mse_gradient": lambda X, y, w: mse_gradient(X, y, w) / len(y)},
+                "factor",
+            ),
+        },
+    ),
+    ex05.check_b: KnownAnswers(
+        right={"gradient_descent": descend},
+        variants={
+            "lists": {"gradient_descent": lambda *a: [list(part) for part in descend(*a)]},
+            "a copy, then in place": {
+                "gradient_descent": lambda X, y, w0, eta, steps: descend_in_place(
+                    X, y, w0.copy(), eta, steps
+                )
+            },
+            "closed form of a step": {
+                "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                    X, y, w0, eta, steps, grad=lambda X, y, w: 2 / len(y) * (X.T @ X @ w - X.T @ y)
+                )
+            },
+        },
+        wrong={
+            "stops early": ({"gradient_descent": stops_early}, "shape"),
+            "without 2 and m": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta * len(y) / 2, steps
+                    )
+                },
+                "value",
+            ),
+            "uphill": (
+                {"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, -eta, steps)},
+                "sign",
+            ),
+            "changes w0": ({"gradient_descent": descend_in_place}, "changes its input"),
+            "losses without the first": (
+                {"gradient_descent": loss_after_the_step_only},
+                "off by one",
+            ),
+            "losses late by one": ({"gradient_descent": late}, "off by one"),
+            "one step too many": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: (
+                        descend(X, y, w0, eta, steps + 1)[0],
+                        descend(X, y, w0, eta, steps)[1],
+                    )
+                },
+                "off by one",
+            ),
+            "half steps": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta / 2, steps
+                    )
+                },
+                "factor",
+            ),
+            "sum instead of mean": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta * len(y), steps
+                    )
+                },
+                "factor",
+            ),
+            "losses as sums": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta, steps, loss=lambda X, y, w: len(y) * loss(X, y, w)
+                    )
+                },
+                "factor",
+            ),
+            "from 0": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, 0 * w0, eta, steps
+                    )
+                },
+                "start",
+            ),
+            "no step": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: (
+                        w0,
+                        descend(X, y, w0, eta, steps)[1],
+                    )
+                },
+                "constant",
+            ),
+            "one step too few": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: (
+                        descend(X, y, w0, eta, max(steps - 1, 0))[0],
+                        descend(X, y, w0, eta, steps)[1],
+                    )
+                },
+                "off by one",
+            ),
+            "losses from the last": (
+                {"gradient_descent": lambda *a: (descend(*a)[0], descend(*a)[1][::-1])},
+                "permuted",
+            ),
+            "fails without a step": ({"gradient_descent": no_w_without_a_step}, "exception"),
+            "only w": ({"gradient_descent": lambda *a: descend(*a)[0]}, "type"),
+            "swapped": ({"gradient_descent": lambda *a: descend(*a)[::-1]}, "swapped"),
+        },
+    ),
+    ex05.check_c: KnownAnswers(
+        right={"ols": ols},
+        variants={
+            "normal equations": {"ols": lambda X, y: np.linalg.solve(X.T @ X, X.T @ y)},
+            "QR": {
+                "ols": lambda X, y: np.linalg.solve(np.linalg.qr(X)[1], np.linalg.qr(X)[0].T @ y)
+            },
+            "pseudo-inverse": {"ols": lambda X, y: list(np.linalg.pinv(X) @ y)},
+        },
+        wrong={
+            "not solved": ({"ols": lambda X, y: X.T @ y}, "known mistake"),
+            "sign": ({"ols": lambda X, y: -ols(X, y)}, "sign"),
+            "ridge": (
+                {"ols": lambda X, y: np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)},
+                "some inputs",
+            ),
+            "the whole answer of lstsq": (
+                {"ols": lambda X, y: np.linalg.lstsq(X, y, rcond=None)[:2]},
+                "type",
+            ),
+            "a row": ({"ols": lambda X, y: ols(X, y)[None, :]}, "shape"),
+            "the fit": ({"ols": lambda X, y: X @ ols(X, y)}, "shape"),
+            "twice": ({"ols": lambda X, y: 2 * ols(X, y)}, "factor"),
+            "reversed": ({"ols": lambda X, y: ols(X, y)[::-1]}, "permuted"),
+            "a few steps of descent": (
+                {"ols": lambda X, y: descend(X, y, np.zeros(X.shape[1]), eta_limit(X) / 2, 50)[0]},
+                "some inputs",
+            ),
+        },
+    ),
+    ex05.check_d: KnownAnswers(
+        right={"steps_needed": steps_needed, "eta_limit": eta_limit},
+        variants={
+            "singular values": {"eta_limit": lambda X: len(X) / np.linalg.norm(X, 2) ** 2},
+            "NumPy integers": {"steps_needed": lambda *a: np.int64(steps_needed(*a))},
+            "from the formula": {"steps_needed": by_formula},
+            "from the recorded losses": {"steps_needed": from_the_losses},
+            "floats": {"steps_needed": lambda *a: float(steps_needed(*a))},
+        },
+        wrong={
+            "L* forgotten, in a loop that may never end": (
+                {"steps_needed": until_the_loss_is_small},
+                "known mistake",
+            ),
+            "the first eigenvalue that comes": (
+                {"eta_limit": lambda X: 2 / np.linalg.eigvals(2 / len(X) * X.T @ X)[0]},
+                "some inputs",
+            ),
+            "one too many": ({"steps_needed": lambda *a: steps_needed(*a) + 1}, "known mistake"),
+            "one too few": ({"steps_needed": lambda *a: steps_needed(*a) - 1}, "known mistake"),
+            "gap to zero instead of L*": (
+                {
+                    "steps_needed": lambda X, y, eta, tol: steps_needed(
+                        X, y, eta, tol + loss(X, y, ols(X, y))
+                    )
+                },
+                "some inputs",
+            ),
+            "1/λ": ({"eta_limit": lambda X: eta_limit(X) / 2}, "factor"),
+            "m forgotten": ({"eta_limit": lambda X: eta_limit(X) / len(X)}, "factor"),
+            "smallest eigenvalue": (
+                {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[0]},
+                "known mistake",
+            ),
+            "XᵀX for the Hessian": (
+                {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1]},
+                "known mistake",
+            ),
+            "the fastest step": (
+                {
+                    "eta_limit": lambda X: (
+                        4 / np.sum(np.linalg.eigvalsh(2 / len(X) * X.T @ X)[[0, -1]]) / 2
+                    )
+                },
+                "known mistake",
+            ),
+            "singular value not squared": (
+                {"eta_limit": lambda X: len(X) / np.linalg.norm(X, 2)},
+                "known mistake",
+            ),
+            "checked after the step only": (
+                {"steps_needed": lambda *a: max(steps_needed(*a), 1)},
+                "some inputs",
+            ),
+            "a fixed step": ({"eta_limit": lambda X: 0.1}, "constant"),
+            "a fixed count": ({"steps_needed": lambda *a: 50}, "constant"),
+        },
+    ),
+}

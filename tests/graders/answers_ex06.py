@@ -1,0 +1,223 @@
+"""Exercise 6: answers whose verdict is known."""
+
+import numpy as np
+
+from gradbook.exercises import ex06
+
+from .known_answers import KnownAnswers
+
+
+def differences(f, x, h=1e-5, two_sided=True):
+    g = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        e = np.zeros(x.shape)
+        e[i] = h
+        g[i] = (f(x + e) - f(x - e)) / (2 * h) if two_sided else (f(x + e) - f(x)) / h
+    return g
+
+
+def gradient_error(f, grad, x, **options):
+    g = differences(f, x, **options)
+    return np.linalg.norm(g - grad) / (np.linalg.norm(g) + np.linalg.norm(grad) + 1e-12)
+
+
+def with_denominator(denominator):
+    def error(f, grad, x):
+        g = differences(f, x)
+        return np.linalg.norm(g - grad) / (
+            denominator(np.linalg.norm(g), np.linalg.norm(grad)) + 1e-12
+        )
+
+    return error
+
+
+def in_place(f, grad, x):
+    g = np.zeros(x.shape)
+    for i in np.ndindex(*x.shape):
+        x[i] += 1e-5
+        up = f(x)
+        x[i] -= 2e-5
+        g[i] = (up - f(x)) / 2e-5  # and x is left where it is
+    return np.linalg.norm(g - grad) / (np.linalg.norm(g) + np.linalg.norm(grad) + 1e-12)
+
+
+def one_at_zero(f, grad, x):
+    error = gradient_error(f, grad, x)
+    return error if np.any(grad) else 1.0
+
+
+def squared(f, grad, x):
+    return gradient_error(f, grad, x) ** 2
+
+
+def first_component(f, grad, x):
+    g = differences(f, x)
+    a, b = g.flat[-1], grad.flat[-1]
+    return abs(a - b) / (abs(a) + abs(b) + 1e-12)
+
+
+def by_sums(f, grad, x):
+    g = differences(f, x)
+    return np.sum(np.abs(g - grad)) / (np.sum(np.abs(g)) + np.sum(np.abs(grad)) + 1e-12)
+
+
+def flat(f, grad, x):
+    return gradient_error(f, grad.ravel(), x.ravel())
+
+
+def grad_W(W, X, v, y):
+    H = np.tanh(X @ W)
+    return X.T @ (np.outer(2 * (H @ v - y), v) * (1 - H**2))
+
+
+def loop(W, X, v, y):
+    G = np.zeros(W.shape)
+    for x, t in zip(X, y):
+        h = np.tanh(x @ W)
+        G += 2 * (h @ v - t) * np.outer(x, v * (1 - h * h))
+    return G
+
+
+PARTS = {
+    ex06.check_a: KnownAnswers(
+        right={"gradient_error": gradient_error},
+        variants={
+            "another step": {
+                "gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-6)
+            },
+            "the ε of a textbook": {
+                "gradient_error": lambda f, grad, x: (
+                    np.sqrt(np.sum((differences(f, x) - grad) ** 2))
+                    / (np.sqrt(np.sum(differences(f, x) ** 2)) + np.sqrt(np.sum(grad**2)) + 1e-8)
+                )
+            },
+            "flattened": {
+                "gradient_error": lambda f, grad, x: gradient_error(
+                    lambda z: f(z.reshape(x.shape)), grad.ravel(), x.ravel()
+                )
+            },
+        },
+        wrong={
+            "hands a flat x to f": ({"gradient_error": flat}, "exception"),
+            "twice the difference quotient": (
+                {
+                    "gradient_error": lambda f, grad, x: gradient_error(
+                        lambda at: 2 * f(at), grad, x
+                    )
+                },
+                "value",
+            ),
+            "norms that are sums": ({"gradient_error": by_sums}, "component"),
+            "one-sided": (
+                {"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)},
+                "inaccurate",
+            ),
+            "one-sided with the step that suits it": (
+                {
+                    "gradient_error": lambda f, grad, x: gradient_error(
+                        f, grad, x, h=1e-8, two_sided=False
+                    )
+                },
+                "inaccurate",
+            ),
+            "an error where both vanish": ({"gradient_error": one_at_zero}, "zero"),
+            "absolute": ({"gradient_error": with_denominator(lambda a, b: 1.0)}, "not relative"),
+            "one norm": ({"gradient_error": with_denominator(lambda a, b: a)}, "denominator"),
+            "the larger norm": ({"gradient_error": with_denominator(max)}, "denominator"),
+            "squared": ({"gradient_error": squared}, "square"),
+            "twice": ({"gradient_error": with_denominator(lambda a, b: (a + b) / 2)}, "factor"),
+            "vectors only": (
+                {
+                    "gradient_error": lambda f, grad, x: (
+                        gradient_error(f, grad, x) if x.ndim == 1 else len(x) * x @ grad
+                    )
+                },
+                "exception",
+            ),
+            "spoils x": ({"gradient_error": in_place}, "changes its input"),
+            "the last component only": ({"gradient_error": first_component}, "component"),
+            "no ε": (
+                {
+                    "gradient_error": lambda f, grad, x: (
+                        np.linalg.norm(differences(f, x) - grad)
+                        / (np.linalg.norm(differences(f, x)) + np.linalg.norm(grad))
+                    )
+                },
+                "not finite",
+            ),
+        },
+    ),
+    ex06.check_b: KnownAnswers(
+        right={"right": 1e-11, "sign": 1.0, "scale": 1 / 3},
+        variants={
+            "measured": {"right": 3.2e-12, "sign": 0.99999999, "scale": 0.33333333},
+            "exactly zero": {"right": 0},
+            "NumPy": {"scale": np.float64(1) / 3, "sign": np.array(1)},
+        },
+        wrong={
+            "relative to one": ({"sign": 2.0}, "known mistake"),
+            "scale relative to the right one": ({"scale": 0.5}, "known mistake"),
+            "scale relative to the claim": ({"scale": 1.0}, "known mistake"),
+            "right too large": ({"right": 1e-3}, "value"),
+            "negative": ({"sign": -1.0}, "sign"),
+            "swapped": ({"right": 1.0, "sign": 1e-11}, "swapped"),
+            "two digits": ({"scale": 0.333}, "inaccurate"),
+            "zero": ({"sign": 0.0}, "zero"),
+        },
+    ),
+    ex06.check_c: KnownAnswers(
+        right={"grad_W": grad_W},
+        variants={
+            "a loop over examples": {"grad_W": loop},
+            "einsum": {
+                "grad_W": lambda W, X, v, y: np.einsum(
+                    "mi,m,k,mk->ik", X, 2 * (np.tanh(X @ W) @ v - y), v, 1 - np.tanh(X @ W) ** 2
+                )
+            },
+            "cosh": {
+                "grad_W": lambda W, X, v, y: (
+                    (X.T * (2 * (np.tanh(X @ W) @ v - y))) @ (v / np.cosh(X @ W) ** 2)
+                )
+            },
+        },
+        wrong={
+            "sign": ({"grad_W": lambda W, X, v, y: -grad_W(W, X, v, y)}, "sign"),
+            "half": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / 2}, "factor"),
+            "a mean": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(y)}, "factor"),
+            "no inner derivative": (
+                {"grad_W": lambda W, X, v, y: X.T @ np.outer(2 * (np.tanh(X @ W) @ v - y), v)},
+                "known mistake",
+            ),
+            "1 − H": (
+                {
+                    "grad_W": lambda W, X, v, y: (
+                        X.T @ (np.outer(2 * (np.tanh(X @ W) @ v - y), v) * (1 - np.tanh(X @ W)))
+                    )
+                },
+                "known mistake",
+            ),
+            "transposed": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).T}, "transposed"),
+            "one-sided differences": (
+                {
+                    "grad_W": lambda W, X, v, y: differences(
+                        lambda V: ex06.tanh_loss(V, X, v, y), W, h=1e-4, two_sided=False
+                    )
+                },
+                "inaccurate",
+            ),
+            "examples in reverse": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X[:, ::-1], v, y)},
+                "value",
+            ),
+            "rows shifted": (
+                {"grad_W": lambda W, X, v, y: np.roll(grad_W(W, X, v, y), 1, axis=0)},
+                "permuted",
+            ),
+            "columns reversed": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y)[:, ::-1]},
+                "permuted",
+            ),
+            "flattened": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).ravel()}, "shape"),
+        },
+    ),
+}

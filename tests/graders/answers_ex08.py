@@ -1,0 +1,330 @@
+"""Exercise 8: answers whose verdict is known."""
+
+import math
+import statistics
+
+import numpy as np
+
+from gradbook.exercises import ex08
+
+from .known_answers import KnownAnswers
+
+
+def fisher(mu, log_sigma):
+    return np.diag([math.exp(-2 * log_sigma), 2.0])
+
+
+def slope(x, theta):
+    mu, log_sigma = theta
+    precision = np.exp(-2 * log_sigma)
+    return np.array([(mu - x.mean()) * precision, 1 - np.mean((x - mu) ** 2) * precision])
+
+
+def natural(x, theta):
+    return np.linalg.solve(fisher(*theta), slope(x, theta))
+
+
+def walk(direction):
+    def path(x, theta0, eta, steps):
+        thetas = [np.array(theta0)]
+        for _ in range(steps):
+            thetas.append(thetas[-1] - eta * direction(x, thetas[-1]))
+        return np.array(thetas)
+
+    return path
+
+
+gradient_path, natural_path = walk(slope), walk(natural)
+
+
+def walk_with_numbers(x, theta0, eta, steps):
+    mu, log_sigma = theta0
+    path = [(mu, log_sigma)]
+    for _ in range(steps):
+        gap, spread = mu - float(np.mean(x)), float(np.var(x))
+        mu, log_sigma = (
+            mu - eta * gap,
+            log_sigma - eta / 2 * (1 - (spread + gap**2) / math.exp(2 * log_sigma)),
+        )
+        path.append((mu, log_sigma))
+    return path
+
+
+def one_after_the_other(x, theta0, eta, steps):
+    mu, log_sigma = theta0
+    path = [(mu, log_sigma)]
+    for _ in range(steps):
+        mu = mu - eta * slope(x, (mu, log_sigma))[0]
+        log_sigma = log_sigma - eta * slope(x, (mu, log_sigma))[1]
+        path.append((mu, log_sigma))
+    return np.array(path)
+
+
+def fixed_metric(x, theta0, eta, steps):
+    return walk(lambda x, theta: np.linalg.solve(fisher(*theta0), slope(x, theta)))(
+        x, theta0, eta, steps
+    )
+
+
+def in_place(x, theta0, eta, steps):
+    path = [theta0.copy()]
+    for _ in range(steps):
+        theta0 -= eta * slope(x, theta0)
+        path.append(theta0.copy())
+    return np.array(path)
+
+
+def same_array(x, theta0, eta, steps):
+    theta, path = theta0.copy(), []
+    for _ in range(steps + 1):
+        path.append(theta)
+        theta -= eta * slope(x, theta)
+    return np.array(path)
+
+
+def room_for_four_steps(x, theta0, eta, steps):
+    path = np.zeros((5, 2))
+    path[0] = theta0
+    for k in range(steps):
+        path[k + 1] = path[k] - eta * natural(x, path[k])
+    return path[: steps + 1]
+
+
+def ellipse_axes(mu, log_sigma, r):
+    return r * math.exp(log_sigma), r / math.sqrt(2)
+
+
+def mle(x):
+    return np.mean(x), np.log(np.std(x))
+
+
+PARTS = {
+    ex08.check_a: KnownAnswers(
+        right={"fisher": fisher},
+        variants={
+            "nested lists": {"fisher": lambda mu, s: [[1 / math.exp(s) ** 2, 0], [0, 2]]},
+            "single precision": {"fisher": lambda mu, s: fisher(mu, s).astype(np.float32)},
+            "−E[Hessian] on nodes": {
+                "fisher": lambda mu, s: np.mean(
+                    [
+                        [[np.exp(-2 * s), 2 * z * np.exp(-s)], [2 * z * np.exp(-s), 2 * z * z]]
+                        for z in (-1, 1)
+                    ],
+                    axis=0,
+                )
+            },
+            "the inverse of the covariance": {
+                "fisher": lambda mu, s: np.linalg.inv(np.diag([np.exp(2 * s), 0.5]))
+            },
+        },
+        wrong={
+            "sign": ({"fisher": lambda mu, s: -fisher(mu, s)}, "sign"),
+            "half": ({"fisher": lambda mu, s: fisher(mu, s) / 2}, "factor"),
+            "of (μ, σ)": (
+                {"fisher": lambda mu, s: np.diag([1.0, 2.0]) * np.exp(-2 * s)},
+                "known mistake",
+            ),
+            "of (μ, σ²)": (
+                {"fisher": lambda mu, s: np.diag([np.exp(-2 * s), np.exp(-4 * s) / 2])},
+                "known mistake",
+            ),
+            "the inverse": (
+                {"fisher": lambda mu, s: np.diag([np.exp(2 * s), 0.5])},
+                "known mistake",
+            ),
+            "the other order": (
+                {"fisher": lambda mu, s: np.diag([2, np.exp(-2 * s)])},
+                "known mistake",
+            ),
+            "1/σ": ({"fisher": lambda mu, s: np.diag([np.exp(-s), 2])}, "known mistake"),
+            "rows swapped": ({"fisher": lambda mu, s: fisher(mu, s)[::-1]}, "permuted"),
+            "1 instead of 2": ({"fisher": lambda mu, s: np.diag([np.exp(-2 * s), 1])}, "component"),
+            "log σ taken for σ": (
+                {"fisher": lambda mu, s: np.diag([1 / (s * s + 1e-9), 2])},
+                "component",
+            ),
+            "the diagonal only": ({"fisher": lambda mu, s: [np.exp(-2 * s), 2]}, "shape"),
+            "σ = 1": ({"fisher": lambda mu, s: np.diag([1.0, 2.0])}, "constant"),
+            "an entry beside the diagonal": (
+                {"fisher": lambda mu, s: fisher(mu, s) + [[0, 1e-3], [1e-3, 0]]},
+                "component",
+            ),
+        },
+    ),
+    ex08.check_b: KnownAnswers(
+        right={"gradient_path": gradient_path, "natural_path": natural_path},
+        variants={
+            "plain numbers and tuples": {"natural_path": walk_with_numbers},
+            "a list of arrays": {"gradient_path": lambda *a: list(gradient_path(*a))},
+            "single precision": {
+                "gradient_path": lambda *a: gradient_path(*a).astype(np.float32),
+                "natural_path": lambda *a: natural_path(*a).astype(np.float32),
+            },
+            "the inverse of F": {
+                "natural_path": walk(
+                    lambda x, theta: np.linalg.inv(fisher(*theta)) @ slope(x, theta)
+                )
+            },
+        },
+        wrong={
+            "uphill": ({"gradient_path": walk(lambda x, t: -slope(x, t))}, "sign"),
+            "uphill along the natural gradient": (
+                {"natural_path": walk(lambda x, t: -natural(x, t))},
+                "sign",
+            ),
+            "sum instead of mean": (
+                {"gradient_path": walk(lambda x, t: len(x) * slope(x, t))},
+                "factor",
+            ),
+            "F of the whole sample": (
+                {"natural_path": walk(lambda x, t: natural(x, t) / len(x))},
+                "factor",
+            ),
+            "half steps": ({"natural_path": walk(lambda x, t: natural(x, t) / 2)}, "factor"),
+            "the two paths swapped": (
+                {"gradient_path": natural_path, "natural_path": gradient_path},
+                "swapped",
+            ),
+            "the natural path twice": ({"gradient_path": natural_path}, "known mistake"),
+            "the plain path twice": ({"natural_path": gradient_path}, "known mistake"),
+            "room for four steps": ({"natural_path": room_for_four_steps}, "exception"),
+            "multiplied by F": (
+                {"natural_path": walk(lambda x, t: fisher(*t) @ slope(x, t))},
+                "known mistake",
+            ),
+            "F of (μ, σ)": (
+                {"natural_path": walk(lambda x, t: natural(x, t) * [1, np.exp(2 * t[1])])},
+                "known mistake",
+            ),
+            "F at the start": ({"natural_path": fixed_metric}, "known mistake"),
+            "derivative by σ": (
+                {"gradient_path": walk(lambda x, t: slope(x, t) * [1, np.exp(-t[1])])},
+                "known mistake",
+            ),
+            "no eta": (
+                {"gradient_path": lambda x, t, eta, n: gradient_path(x, t, 1.0, n)},
+                "known mistake",
+            ),
+            "one component after the other": (
+                {"gradient_path": one_after_the_other},
+                "known mistake",
+            ),
+            "the 2 of F forgotten": (
+                {"natural_path": walk(lambda x, t: natural(x, t) * [1, 2])},
+                "component",
+            ),
+            "μ not divided by σ²": (
+                {"gradient_path": walk(lambda x, t: slope(x, t) * [np.exp(2 * t[1]), 1])},
+                "component",
+            ),
+            "no log σ in the loss": (
+                {"gradient_path": walk(lambda x, t: slope(x, t) - [0, 1])},
+                "term",
+            ),
+            "log σ with the wrong sign": (
+                {"natural_path": walk(lambda x, t: natural(x, t) - [0, 1])},
+                "term",
+            ),
+            "without theta0": ({"gradient_path": lambda *a: gradient_path(*a)[1:]}, "off by one"),
+            "transposed": ({"natural_path": lambda *a: natural_path(*a).T}, "transposed"),
+            "columns swapped": ({"natural_path": lambda *a: natural_path(*a)[:, ::-1]}, "swapped"),
+            "only the end": ({"gradient_path": lambda *a: gradient_path(*a)[-1]}, "shape"),
+            "starts at the first step": (
+                {
+                    "natural_path": lambda x, t, eta, n: natural_path(
+                        x, natural_path(x, t, eta, 1)[-1], eta, n
+                    )
+                },
+                "start",
+            ),
+            "changes theta0": ({"gradient_path": in_place}, "changes its input"),
+            "the same array in all rows": ({"gradient_path": same_array}, "start"),
+            "stands still": (
+                {"natural_path": lambda x, t, eta, n: np.tile(t, (n + 1, 1))},
+                "constant",
+            ),
+        },
+    ),
+    ex08.check_c: KnownAnswers(
+        right={"ellipse_axes": ellipse_axes},
+        variants={
+            "an array": {"ellipse_axes": lambda mu, s, r: r / np.sqrt(np.diag(fisher(mu, s)))},
+            "a list": {"ellipse_axes": lambda mu, s, r: [r * np.exp(s), np.sqrt(r * r / 2)]},
+            "by eigenvalues of F": {
+                "ellipse_axes": lambda mu, s, r: np.abs(r * np.diag(fisher(mu, s)) ** -0.5)
+            },
+        },
+        wrong={
+            "sign": ({"ellipse_axes": lambda *a: -np.array(ellipse_axes(*a))}, "sign"),
+            "whole axes": ({"ellipse_axes": lambda *a: 2 * np.array(ellipse_axes(*a))}, "factor"),
+            "swapped": ({"ellipse_axes": lambda *a: ellipse_axes(*a)[::-1]}, "permuted"),
+            "no root": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(2 * s), r / 2)},
+                "known mistake",
+            ),
+            "squares": (
+                {"ellipse_axes": lambda mu, s, r: (r * r * np.exp(2 * s), r * r / 2)},
+                "known mistake",
+            ),
+            "upside down": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(-s), r * math.sqrt(2))},
+                "known mistake",
+            ),
+            "r squared": (
+                {"ellipse_axes": lambda mu, s, r: (r * r * np.exp(s), r * r / math.sqrt(2))},
+                "known mistake",
+            ),
+            "r forgotten": (
+                {"ellipse_axes": lambda mu, s, r: (np.exp(s), 1 / math.sqrt(2))},
+                "known mistake",
+            ),
+            "log σ taken for σ": (
+                {"ellipse_axes": lambda mu, s, r: (r * s, r / math.sqrt(2))},
+                "known mistake",
+            ),
+            "the 2 forgotten": ({"ellipse_axes": lambda mu, s, r: (r * np.exp(s), r)}, "component"),
+            "a circle": ({"ellipse_axes": lambda mu, s, r: (r, r)}, "value"),
+            "one number": ({"ellipse_axes": lambda mu, s, r: r * np.exp(s)}, "shape"),
+        },
+    ),
+    ex08.check_d: KnownAnswers(
+        right={"mle": mle},
+        variants={
+            "the standard library": {
+                "mle": lambda x: [statistics.fmean(x), math.log(statistics.pstdev(x))]
+            },
+            "half the log of the variance": {
+                "mle": lambda x: np.array([x.mean(), 0.5 * np.log(np.var(x))])
+            },
+            "raw moments": {
+                "mle": lambda x: (x.mean(), 0.5 * np.log(np.mean(x**2) - x.mean() ** 2))
+            },
+            "descent in good units": {
+                "mle": lambda x: natural_path(
+                    x, np.array([np.median(x), np.log(np.ptp(x))]), 1.0, 60
+                )[-1]
+            },
+        },
+        wrong={
+            "N − 1": ({"mle": lambda x: (x.mean(), np.log(x.std(ddof=1)))}, "known mistake"),
+            "σ": ({"mle": lambda x: (x.mean(), x.std())}, "known mistake"),
+            "σ²": ({"mle": lambda x: (x.mean(), x.var())}, "known mistake"),
+            "log σ²": ({"mle": lambda x: (x.mean(), np.log(x.var()))}, "component"),
+            "−log σ": ({"mle": lambda x: (x.mean(), -np.log(x.std()))}, "component"),
+            "swapped": ({"mle": lambda x: mle(x)[::-1]}, "permuted"),
+            "the median": ({"mle": lambda x: (np.median(x), np.log(x.std()))}, "component"),
+            "the true parameters": ({"mle": lambda x: (3, math.log(0.5))}, "constant"),
+            "only μ": ({"mle": lambda x: x.mean()}, "shape"),
+            "the wrong sign of both": ({"mle": lambda x: -np.array(mle(x))}, "sign"),
+            "stopped early": (
+                {
+                    "mle": lambda x: (
+                        natural_path(x, np.array([x.mean(), np.log(2 * x.std())]), 0.1, 300)[-1]
+                        + [0, 1e-4]
+                    )
+                },
+                "component",
+            ),
+        },
+    ),
+}
