@@ -9,15 +9,17 @@ rendering  what stands on a page: mathematics, figures, what unfolds, claims, te
 site       what all pages share: links, styles, scripts, fonts
 """
 
+from . import last_build
 from .faults import page_checks
 from .faults.report import Faults
 from .rendering import aside, claims, figures, mathematics, terms, unfolding
 from .running import execution, results
-from .site import assets, links
+from .site import assets, links, rewriting
 
 
 def setup(app):
     faults = Faults(app)
+    last_build.connect(app)
     results.connect(app)
     links.connect(app)
     page_checks.connect(app, faults)
@@ -28,5 +30,6 @@ def setup(app):
     unfolding.connect(app)
     figures.connect(app)
     terms.connect(app)
+    rewriting.connect(app)
     assets.connect(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

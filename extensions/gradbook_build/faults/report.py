@@ -15,7 +15,6 @@ from sphinx.util.logging import (
     is_suppressed_warning,
 )
 
-from ..running import results
 from .wording import in_plain_words
 
 
@@ -125,9 +124,10 @@ class Faults(logging.Handler):
             what = f"the build stopped early: {type(cause).__name__}: {cause}"
             self.add(Fault("the book", 0, what))
         if not self._found:
-            results.remember_success(app)
+            app.gradbook_last.leave_good(app.env.found_docs)
             return
-        results.forget(app)
+        if hasattr(app, "gradbook_last"):
+            app.gradbook_last.leave_faulty()
         # Jupyter Book lets SystemExit pass: its message is the last thing printed.
         sys.stdout.flush()
         sys.stderr.flush()

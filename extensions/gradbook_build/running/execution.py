@@ -10,6 +10,7 @@ import os
 import re
 import threading
 import traceback
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -21,6 +22,7 @@ from myst_nb.core.read import MystMetadataParsingError
 from sphinx.util import logging
 
 from ..faults.report import Fault, Faults
+from . import results
 from .kernels import Kernels, environment
 from .page_run import Run, run
 from .pages import Page, read_page
@@ -60,10 +62,10 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
             continue
         for fault in _hidden_faults(page):
             faults.add(fault)
-        try:
-            cache.match_cache_notebook(page.notebook)
-        except KeyError:
+        uses = results.known(app, page.notebook)
+        if uses is None:
             to_run.append(page)
+        results.note_read(app, docname, uses)
     failed = _run_all(app, to_run, cache, faults)
     failed |= {faults.name_of(env.doc2path(docname)) for docname in unreadable}
     # MyST-NB would run these pages again, and tell their faults in its own way.
@@ -104,6 +106,8 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     failed = set()
     if not pages:
         return failed
+    snapshot = results.snapshot(app)
+    snapshot.look_at_all()
     stop = threading.Event()
     timeout = app.env.mystnb_config.execution_timeout
     imported = {
@@ -116,11 +120,12 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
         ]
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=os.cpu_count() or 1))
         try:
-            runs = [
+            waiting = deque(
                 [pool.submit(run, page, timeout, kernels, stop) for kernels in servers]
                 for page in pages
-            ]
-            for page, (one, two) in zip(pages, runs, strict=True):
+            )
+            for page in pages:
+                one, two = waiting.popleft()  # else the outputs of all pages stay in memory
                 try:
                     first, second = one.result(), two.result()
                 except Exception as error:  # of this extension or the kernel: no page is skipped
@@ -137,10 +142,11 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
                     faults.page_did_not_run(page.name)
                     failed.add(page.name)
                 else:
-                    record = CacheBundleIn(
-                        first.notebook, str(page.path), data={"execution_seconds": first.seconds}
-                    )
+                    uses = {name: snapshot.look(name) for name in {*first.uses, *second.uses}}
+                    data = {"execution_seconds": first.seconds, "uses": uses}
+                    record = CacheBundleIn(first.notebook, str(page.path), data=data)
                     cache.cache_notebook_bundle(record, check_validity=False, overwrite=True)
+                    results.note_read(app, app.env.path2doc(str(page.path)), uses)
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)

@@ -32,6 +32,7 @@ class Run:
     seconds: float = 0.0
     kernel_answers: bool = True
     a_check_failed: bool = False
+    uses: list[str] = field(default_factory=list)  # of this book's files, from its folder
 
 
 def run(page: Page, timeout: int, kernels: Kernels, stop: threading.Event) -> Run:
@@ -73,7 +74,8 @@ def _run(page: Page, timeout: int, kernels: Kernels, stop: threading.Event) -> R
         tempfile.TemporaryDirectory(prefix="gradbook-") as profile,
         client.setup_kernel(cwd=str(page.path.parent), env=kernels.env | {"IPYTHONDIR": profile}),
     ):
-        _ask(client, f"exec(open({str(_WATCH)!r}).read(), {{'__name__': 'gradbook_watch'}})")
+        names = {"__name__": "gradbook_watch", "ROOT": str(page.root)}
+        _ask(client, f"exec({_WATCH.read_text(encoding='utf-8')!r}, {names!r})")
         info = client.wait_for_reply(client.kc.kernel_info())
         result.notebook.metadata["language_info"] = info["content"]["language_info"]
         for count, cell in enumerate(page.cells, 1):
@@ -81,6 +83,7 @@ def _run(page: Page, timeout: int, kernels: Kernels, stop: threading.Event) -> R
                 break
         if result.kernel_answers:
             result.faults += _faults_in_threads(client, page)
+            result.uses = _ask_watch(client, "uses")
     for cell in page.cells:
         node = result.notebook.cells[cell.index]
         node.outputs = _join_streams(node.get("outputs", []))
@@ -190,10 +193,14 @@ def _ask(client, code: str, question: str | None = None):
     return ast.literal_eval(reply["user_expressions"]["answer"]["data"]["text/plain"])
 
 
+def _ask_watch(client, question: str):
+    """What in_kernel.py has seen."""
+    return json.loads(_ask(client, "", f"__import__('sys').modules['gradbook_watch'].{question}()"))
+
+
 def _faults_in_threads(client, page: Page) -> list[Fault]:
-    answer = _ask(client, "", "__import__('sys').modules['gradbook_watch'].report()")
     faults = []
-    for seen in json.loads(answer):
+    for seen in _ask_watch(client, "exceptions_in_threads"):
         cell = next((c for c in page.cells if c.source.strip() == seen["cell"].strip()), None)
         what = steady(f"an exception in a thread: {seen['error']}: {seen['message']}")
         if cell:

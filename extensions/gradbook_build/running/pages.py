@@ -37,6 +37,11 @@ class Page:
     notebook: nbformat.NotebookNode | None  # None: not a notebook
     cells: tuple[Cell, ...] = ()
 
+    @property
+    def root(self) -> Path:
+        """The book's folder."""
+        return self.path.parents[self.name.count("/")]
+
     def fault(self, what: str, cell: Cell | None = None, line: int = 0) -> Fault:
         """A fault of this page. `line` counts from the cell's first line of code, or,
         without a cell, from the top of the page."""

@@ -1,9 +1,13 @@
-"""What makes an old result invalid.
+"""What an old result hangs on, and whether it still holds.
 
-The cache of results knows a page by its cells. Everything else a cell's result hangs on
-(the helper package, the pinned versions and those installed, Python, data files, how pages are
-run) chooses the cache's folder: when any of it changes, the folder is a new and empty one, and
-every page runs again.
+The cache of results knows a page by its cells. Beside them a result hangs on
+
+- the environment: Python, the pinned versions and those installed, and how pages are run. It
+  chooses the cache's folder: when any of it changes, the folder is new and empty, and every page
+  runs again;
+- what the page has used of this book: the modules it imported, the files it opened or looked for,
+  the folders it listed. in_kernel.py has seen which, and each is kept with the result, with a
+  digest of its content. A page runs again when one of them has changed, and no other page does.
 """
 
 from __future__ import annotations
@@ -11,123 +15,139 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from sphinx.application import ENV_PICKLE_FILENAME
+from jupyter_cache import get_cache
 
 _LEFTOVERS = ("__pycache__", ".egg-info")
 _RUN_BY = [
     f"extensions/gradbook_build/running/{name}.py"
     for name in ("execution", "kernels", "page_run", "in_kernel", "fork_server")
 ]
-_RUN_WITH = (
-    "numpy",
-    "scipy",
-    "matplotlib",
-    "ipykernel",
-)  # others are pinned, too, but these make the results
+# Others are pinned, too, but these make the results.
+_RUN_WITH = ("numpy", "scipy", "matplotlib", "ipykernel")
+
+Uses = dict[str, str]  # path from the book's folder → digest of what was there
 
 
 def connect(app) -> None:
-    app.add_config_value("gradbook_sources", "", "env", str)
     app.connect("config-inited", _choose_cache)
-    app.connect("env-get-outdated", _note_removed)
-    app.connect("env-before-read-docs", _note_changes)
-    app.connect("env-updated", _write_all_if_any)
+    app.connect("env-get-outdated", _with_another_result)
+    app.connect("env-purge-doc", lambda app, env, page: _read_with(env).pop(page, None))
+    app.connect("env-merge-info", _merge)
 
 
 def _choose_cache(app, config) -> None:
     root = Path(app.srcdir)
-    book = [
-        p
-        for p in _files(root / "book")
-        if not {"_static", "_templates"} & set(p.relative_to(root).parts)
-    ]
-    data = [p for p in book if p.suffix not in (".md", ".bib", ".ipynb")]
-    files = [
-        root / "requirements.txt",
-        *_files(root / "src"),
-        *(root / name for name in _RUN_BY),
-        *data,
-    ]
-    ran_with = _digest(root, files, sys.version, *map(version, _RUN_WITH))
+    files = [root / "requirements.txt", *(root / name for name in _RUN_BY)]
+    ran_with = digest_of(root, files, sys.version, *map(version, _RUN_WITH))
     caches = Path(app.outdir).parent / ".jupyter_cache"
     config.nb_execution_cache_path = str(caches / ran_with)
-    # A change in how pages are read or checked: read them all, run none.
-    bibliography = [p for p in book if p.suffix == ".bib"]
-    looks = [*_files(root / "book" / "_static"), *_files(root / "book" / "_templates")]
-    config.gradbook_sources = _digest(
-        root, [*_files(root / "extensions"), *bibliography, *looks], ran_with
-    )
     for old in caches.glob("*"):
         if old.name != ran_with:
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-    # A build that did not end well leaves no mark: take nothing over from it.
-    if not _mark(app).exists():
-        forget(app)
-    _mark(app).unlink(missing_ok=True)
 
 
-def _files(folder: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.endswith(_LEFTOVERS) for part in path.relative_to(folder).parts)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-
-
-def _digest(root: Path, files: list[Path], *more: str) -> str:
+def digest_of(root: Path, files: Iterable[Path], *more: str) -> str:
+    """One digest of the files that there are, with their names, and of more text."""
     digest = hashlib.sha256()
     for path in files:
         if path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(root)} {content}\n".encode())
+            digest.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
     digest.update("\n".join(more).encode())
     return digest.hexdigest()[:16]
 
 
-def _note_removed(app, env, added, changed, removed) -> list[str]:
-    app.gradbook_changed = bool(removed)
-    return []
+def files_in(folder: Path) -> list[Path]:
+    """All that people have put there, in a fixed order."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(_is_left(part) for part in path.relative_to(folder).parts)
+    ]
 
 
-def _note_changes(app, env, docnames) -> None:
-    app.gradbook_changed |= bool(docnames)
+def _is_left(name: str) -> bool:
+    return name.startswith(".") or name.endswith(_LEFTOVERS)
 
 
-def _write_all_if_any(app, env) -> list[str]:
-    """A page may refer to any other: when one has changed, links and numbers in all of them
-    are resolved again, or a link that now leads nowhere would stay unnoticed."""
-    return sorted(env.found_docs) if app.gradbook_changed else []
+class Snapshot:
+    """The book's files as they were when the build began; each is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._seen: Uses = {}
+
+    def look(self, name: str) -> str:
+        """The digest of a file, of a folder's list of names, or that there is nothing."""
+        if name not in self._seen:
+            self._seen[name] = self._digest(self.root / name)
+        return self._seen[name]
+
+    def look_at_all(self) -> None:
+        """Now, before pages run: a file that is edited meanwhile is then another one."""
+        for folder in ("src", "book"):
+            for path in files_in(self.root / folder):
+                self.look(path.relative_to(self.root).as_posix())
+
+    def holds(self, uses: Uses) -> bool:
+        return all(self.look(name) == digest for name, digest in uses.items())
+
+    def _digest(self, path: Path) -> str:
+        if path.name == "*.py":  # what can be imported from this folder
+            modules, packages = path.parent.glob("*.py"), path.parent.glob("*/__init__.py")
+            names = [*(p.stem for p in modules), *(p.parent.name for p in packages)]
+            return "modules " + " ".join(sorted(names))
+        if path == self.root:  # all of it
+            sources = (path for folder in ("src", "book") for path in files_in(self.root / folder))
+            return digest_of(self.root, (path for path in sources if path.suffix != ".md"))
+        if path.is_dir():
+            return "folder " + " ".join(sorted(p.name for p in path.iterdir() if not _is_left(p.name)))
+        if path.is_file():
+            return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        return "nothing"
 
 
-def _mark(app) -> Path:
-    return Path(app.doctreedir) / "good-build"
+def snapshot(app) -> Snapshot:
+    if not hasattr(app, "gradbook_snapshot"):
+        app.gradbook_snapshot = Snapshot(Path(app.srcdir))
+    return app.gradbook_snapshot
 
 
-def forget(app) -> None:
-    """Delete Sphinx's memory of the pages, so that the next build tells every fault again."""
-    (Path(app.doctreedir) / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+def known(app, notebook) -> Uses | None:
+    """What the result in the cache has used; None if there is none, or it does not hold."""
+    try:
+        record = get_cache(app.config.nb_execution_cache_path).match_cache_notebook(notebook)
+    except KeyError:
+        return None
+    uses = (record.data or {}).get("uses")
+    return uses if uses is not None and snapshot(app).holds(uses) else None
 
 
-def remember_success(app) -> None:
-    _mark(app).touch()
-    if app.builder.name == "html":
-        _remove_old_pages(app)
+def note_read(app, page: str, uses: Uses | None) -> None:
+    """A page is about to be read with a result that has used this."""
+    _read_with(app.env)[page] = uses
 
 
-def _remove_old_pages(app) -> None:
-    """Pages that are no longer in the book must not stay on its shelf."""
-    for folder in (
-        Path(app.outdir),
-        Path(app.outdir) / "_sources",
-        Path(app.outdir).parent / "jupyter_execute",
-    ):
-        for path in folder.glob("book/**/*"):
-            if path.suffix not in (".html", ".md", ".ipynb"):
-                continue
-            if path.relative_to(folder).with_suffix("").as_posix() not in app.env.found_docs:
-                path.unlink()
+def _read_with(env) -> dict[str, Uses | None]:
+    if not hasattr(env, "gradbook_uses"):
+        env.gradbook_uses = {}
+    return env.gradbook_uses
+
+
+def _with_another_result(app, env, added, changed, removed) -> list[str]:
+    """Pages that were read with a result that no longer holds, or with none: read them again."""
+    return [
+        page
+        for page, uses in _read_with(env).items()
+        if page not in removed and (uses is None or not snapshot(app).holds(uses))
+    ]
+
+
+def _merge(app, env, pages, other) -> None:
+    _read_with(env).update({page: uses for page, uses in _read_with(other).items() if page in pages})
+
+

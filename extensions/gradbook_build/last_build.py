@@ -1,0 +1,84 @@
+"""What a build takes over from the one before, and leaves to the next.
+
+Sphinx keeps what it has read (its environment, and a doctree a page) and the HTML it has written.
+Beside it stands a file of ours, last-build.json: of each page what its HTML hangs on (`written`),
+and which pages must be read again whatever Sphinx believes (`read_again`).
+
+- A build that ends well leaves all this.
+- One that ends with faults puts back the environment of the last good build. So the next one reads
+  what has changed since then, and tells again what is wrong with it; pages that were read or
+  written in vain are marked.
+- One that was killed leaves no such file, and the next one takes nothing over.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import ENV_PICKLE_FILENAME
+
+_STATE = "last-build.json"
+
+
+def connect(app) -> None:
+    app.connect("config-inited", _take_over)
+    app.connect("env-get-outdated", _read_again)
+    app.connect("source-read", lambda app, page, source: app.gradbook_last.read.add(page))
+    app.connect("env-purge-doc", lambda app, env, page: app.gradbook_last.read.add(page))
+
+
+class LastBuild:
+    """The state that is handed on; `written` and `read` tell what this build has done."""
+
+    def __init__(self, doctrees: Path) -> None:
+        self._state = doctrees / _STATE
+        self._environment = doctrees / ENV_PICKLE_FILENAME
+        self._good = doctrees / "environment-of-last-good-build.pickle"
+        self.pages: dict[str, dict[str, Any]] = {}  # of each page what its HTML hangs on
+        self.read_again: list[str] = []
+        self.read: set[str] = set()  # in this build
+        self.written: set[str] = set()  # in this build
+        self._take_over()
+
+    def _take_over(self) -> None:
+        if not self._state.exists():
+            self._environment.unlink(missing_ok=True)
+            return
+        state = json.loads(self._state.read_text(encoding="utf-8"))
+        self.pages, self.read_again = state["pages"], state["read_again"]
+        self._state.unlink()
+        if self._environment.exists():
+            shutil.copy(self._environment, self._good)
+
+    def write(self, page: str, hangs_on: dict[str, Any]) -> None:
+        self.pages[page] = hangs_on
+        self.written.add(page)
+
+    def leave_good(self, pages: set[str]) -> None:
+        """All is well with these pages, which are all there are."""
+        self.pages = {page: self.pages[page] for page in sorted(pages & self.pages.keys())}
+        self._good.unlink(missing_ok=True)
+        self._leave([])
+
+    def leave_faulty(self) -> None:
+        """Something is wrong: what this build has done, the next one does again."""
+        self._environment.unlink(missing_ok=True)
+        if self._good.exists():
+            self._good.replace(self._environment)
+        self.pages = {p: hangs_on for p, hangs_on in self.pages.items() if p not in self.written}
+        self._leave(sorted({*self.read_again, *self.read}))
+
+    def _leave(self, read_again: list[str]) -> None:
+        state = {"pages": self.pages, "read_again": read_again}
+        self._state.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+
+
+def _take_over(app, config) -> None:
+    app.gradbook_last = LastBuild(Path(app.doctreedir))
+
+
+def _read_again(app, env, added, changed, removed) -> list[str]:
+    return app.gradbook_last.read_again

@@ -1,0 +1,138 @@
+"""Which pages are written: those that were read, and those for which something else has changed.
+
+A page shows more than its own text: what its references resolve to, the numbers of its figures,
+the titles in the side bar, terms of the glossary. Each page's questions are collected when it is
+read; the environment answers them, and a digest of the answers is kept with the page's HTML. A
+page for which it comes out differently is written again, and so a link that now leads nowhere is
+noticed, on whichever page it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from ..rendering.claims import claims_list
+
+# What a page asks as a whole: no name that a person could give.
+_CITATIONS, _CLAIMS = "*citations", "*claims"
+_NAMES = ("reftarget", "reftargetid", "target_label", "label")
+
+Place = tuple[str, str]  # page, id
+
+
+def connect(app) -> None:
+    app.connect("doctree-read", _collect_questions, priority=900)
+    app.connect("env-purge-doc", lambda app, env, page: _questions(env).pop(page, None))
+    app.connect("env-merge-info", _merge)
+    # When figures and sections have their numbers.
+    app.connect("env-get-updated", _with_other_answers, priority=900)
+
+
+def _questions(env) -> dict[str, set[str]]:
+    if not hasattr(env, "gradbook_questions"):
+        env.gradbook_questions = {}
+    return env.gradbook_questions
+
+
+def _merge(app, env, pages, other) -> None:
+    theirs = _questions(other)
+    _questions(env).update({page: theirs[page] for page in pages if page in theirs})
+
+
+def _collect_questions(app, doctree) -> None:
+    asked = set()
+    for node in doctree.findall(nodes.Element):
+        if isinstance(node, pending_xref) and node.get("refdomain") == "cite":
+            asked.add(_CITATIONS)
+        elif isinstance(node, claims_list):
+            asked.add(_CLAIMS)
+        elif type(node).__name__ == "bibliography":  # sphinxcontrib.bibtex's
+            asked.add(_CITATIONS)
+        for name in filter(None, map(node.get, _NAMES)):
+            asked |= {str(name).lower(), *str(name).lower().split("#")}
+    _questions(app.env)[app.env.docname] = asked
+
+
+def _with_other_answers(app, env) -> list[str]:
+    answers = app.gradbook_answers = _answers(env)
+    known = app.gradbook_last.pages
+    return [page for page, digest in answers.items() if known.get(page, {}).get("answers") != digest]
+
+
+def _answers(env) -> dict[str, str]:
+    """Of each page a digest of all that it asks the environment."""
+    facts = _facts(env)
+    on_all_pages = [
+        repr(env.toctree_includes),
+        repr([(page, env.titles[page].astext()) for page in sorted(env.titles)]),
+        repr(sorted(facts["*terms"])),
+    ]
+    digests = {}
+    for page in sorted(env.found_docs & env.all_docs.keys()):
+        own = [env.toc_fignumbers.get(page), env.toc_secnumbers.get(page)]
+        asked = [(name, sorted(facts[name])) for name in sorted(_questions(env).get(page, ())) if name in facts]
+        answers = "\n".join([*on_all_pages, repr(own), repr(asked)])
+        digests[page] = hashlib.sha256(answers.encode()).hexdigest()[:16]
+    return digests
+
+
+def _facts(env) -> dict[str, list[str]]:
+    """What the environment knows, by the names under which pages ask for it."""
+    numbers = _numbers(env)
+    facts: dict[str, list[str]] = {"*terms": [], _CITATIONS: [], _CLAIMS: []}
+
+    def know(key: object, value: object) -> None:
+        strings = [*_strings(key), *_strings(value)]
+        pages = [text for text in strings if text in env.all_docs]
+        found = [numbers[page, text] for page in pages for text in strings if (page, text) in numbers]
+        for name in {text.lower() for text in _strings(key)}:
+            facts.setdefault(name, []).append(repr((strings, found)))
+
+    for domain in env.domaindata.values():
+        for table in domain.values():
+            if isinstance(table, dict):
+                for key, value in table.items():
+                    know(key, value)
+    for registry in ("proof_list", "sphinx_exercise_registry"):
+        for key, value in getattr(env, registry, {}).items():
+            know(key, value)
+    for (kind, name), place in env.domaindata["std"]["objects"].items():
+        if kind == "term":
+            facts["*terms"].append(repr((name, place)))
+    cited = env.domaindata.get("cite", {}).get("citation_refs", [])
+    facts[_CITATIONS] = sorted({target.key for reference in cited for target in reference.targets})
+    facts[_CLAIMS] = [repr(sorted(getattr(env, "gradbook_claims", {}).items()))]
+    return facts
+
+
+def _numbers(env) -> dict[Place, str]:
+    return {
+        (page, target): f"{kind} {number}"
+        for page, kinds in env.toc_fignumbers.items()
+        for kind, targets in kinds.items()
+        for target, number in targets.items()
+    } | {
+        (page, target.removeprefix("#")): f"section {number}"
+        for page, targets in env.toc_secnumbers.items()
+        for target, number in targets.items()
+    }
+
+
+def _strings(value: object) -> Iterator[str]:
+    """All text in a value, in its order; of nodes what they say."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, nodes.Node):
+        yield value.astext()
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from (*_strings(key), *_strings(part))
+    elif isinstance(value, Iterable):
+        for part in value:
+            yield from _strings(part)
+    elif isinstance(value, (int, float)):
+        yield str(value)
