@@ -65,7 +65,7 @@ def frozen(name: str) -> str:
     (package,) = importlib.util.find_spec("repo2docker").submodule_search_locations
     python = (ROOT / "runtime.txt").read_text().strip().removeprefix("python-")
     lock = Path(package, "buildpacks", "conda", f"environment.py-{python}-linux-64.lock")
-    version = re.search(rf"/{name}-([\d.]+)-", lock.read_text())[1]
+    version = re.search(rf"/{name}-([\d.]+)-", lock.read_text(encoding="utf-8"))[1]
     return f"{name}=={version}"
 
 

@@ -73,7 +73,10 @@ def _run(page: Page, timeout: int, kernels: Kernels, stop: threading.Event) -> R
         tempfile.TemporaryDirectory(prefix="gradbook-") as profile,
         client.setup_kernel(cwd=str(page.path.parent), env=kernels.env | {"IPYTHONDIR": profile}),
     ):
-        _ask(client, f"exec(open({str(_WATCH)!r}).read(), {{'__name__': 'gradbook_watch'}})")
+        _ask(
+            client,
+            f"exec({_WATCH.read_text(encoding='utf-8')!r}, {{'__name__': 'gradbook_watch'}})",
+        )
         info = client.wait_for_reply(client.kc.kernel_info())
         result.notebook.metadata["language_info"] = info["content"]["language_info"]
         for count, cell in enumerate(page.cells, 1):
