@@ -24,25 +24,27 @@ benchmark: book $(VENV)/test.stamp chromium
 	$(PY) -m benchmarks.lighthouse
 
 # Regenerates both lock files from the *.in files.
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 lock: $(VENV)/test.stamp
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements-test.in -o requirements-test.txt
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-test.in -o requirements-test.txt
 
 clean:
 	rm -rf _build
 
 # As pip does, in a fraction of the time.
-INSTALL = $(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(PY) -r
+INSTALL = $(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(PY)
 
 ifeq ($(VENV),.venv)
 .venv/book.stamp: requirements.txt pyproject.toml
 	test -x $(PY) || python3 -m venv .venv
-	$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep ^uv== requirements-test.txt)
-	$(INSTALL) requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep -o '^uv==[0-9.]*' requirements-test.txt)
+	$(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps -e .
 	touch $@
 
 .venv/test.stamp: .venv/book.stamp requirements-test.txt
-	$(INSTALL) requirements-test.txt
+	$(INSTALL) --require-hashes -r requirements-test.txt
 	touch $@
 else
 # A virtual environment handed in from outside (make book VENV=…) is taken as it is.

@@ -45,10 +45,10 @@ def seconds(folder: Path) -> float:
 
 
 def edit(path: Path, change: tuple[str, str]) -> None:
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     if change[0] not in text:
         raise RuntimeError(f"{path} does not contain {change[0]!r}")
-    path.write_text(text.replace(*change, 1))
+    path.write_text(text.replace(*change, 1), encoding="utf-8")
 
 
 def main() -> None:

@@ -19,7 +19,9 @@ NOT_SYMBOLS = {r"\e"}
 
 def prose(path: Path) -> str:
     """Without cells, front matter and mathematics."""
-    text = re.sub(r"\A---.*?^---$", "", path.read_text(), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(
+        r"\A---.*?^---$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
     text = re.sub(r"^(```+)\{code-cell\}.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"\$\$.*?\$\$|\$[^$]+\$", "…", text, flags=re.DOTALL)
 
@@ -92,7 +94,7 @@ def test_every_macro_is_in_the_notation() -> None:
 
 @EACH
 def test_a_chapter_has_all_its_pieces(chapter: Path) -> None:
-    text, words = chapter.read_text(), prose(chapter)
+    text, words = chapter.read_text(encoding="utf-8"), prose(chapter)
     number = int(chapter.parent.name[:2])
     for piece in (
         f"(ch-{number:02d})=\n# Chapter {number}: ",

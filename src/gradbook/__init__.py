@@ -2,6 +2,8 @@
 
     derivatives   numerical derivatives, each with an error estimate
     functions     softmax, log-sum-exp and what else several pages share, stable
+    identities    the derivatives in the tables of chapter 4, with the test that each stands
+    data          the images of digits that chapters train on
     checks        a claim of the text ↔ a check in a cell
     exercises     the graders, one module an exercise
     plotting      the style of the figures (imports matplotlib, so import it by name)

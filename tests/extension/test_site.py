@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
+from importlib.metadata import files
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from gradbook_build.site.links import web_address
 from sphinxcontrib import katex
 
@@ -245,3 +248,25 @@ def test_one_style_sheet_and_one_script(book: SmallBook, html) -> None:
 )
 def test_web_address(remote: str, address: str) -> None:
     assert web_address(remote) == address
+
+
+def test_no_font_of_the_built_book_bears_a_reserved_name(book):
+    fonts = list((book.path / "_build/html/_static").rglob("*.woff2"))
+    assert len(fonts) > 10
+    for path in fonts:
+        names = {entry.nameID: str(entry) for entry in TTFont(path)["name"].names}
+        assert "scripts.sil.org/OFL" in names[14]
+        reserved = re.search(r"Reserved Font Name .(\w+)", names[0])
+        if reserved:
+            shown = [name for number, name in names.items() if number not in (0, 13, 14)]
+            assert shown and not [name for name in shown if reserved[1] in name], path
+
+
+def test_what_the_book_carries_of_others_has_its_licence():
+    static = ROOT / "book" / "_static"
+    for folder in filter(Path.is_dir, static.iterdir()):
+        assert (folder / "LICENSE").is_file(), folder
+    notices = (static / "THIRD-PARTY.txt").read_text(encoding="utf-8")
+    for package in ("furo", "sphinx", "pygments", "sphinx-copybutton", "sphinx-design", "myst-nb"):
+        (text,) = [f for f in files(package) if f.name in ("LICENSE", "LICENSE.rst")]
+        assert text.read_text(encoding="utf-8").strip() in notices, package

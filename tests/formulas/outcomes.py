@@ -51,7 +51,7 @@ def told_by_a_copy(cells: list[str], names: dict[str, object]) -> str:
         os.wait()
         return said
     try:
-        sys.stdout = open(os.devnull, "w")
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
         said = told(cells, names)
     except Exception as error:  # no check told it, which is what the test wants to know
         said = f"{type(error).__name__}: {error}"
@@ -63,7 +63,7 @@ def told_by_a_copy(cells: list[str], names: dict[str, object]) -> str:
 def main(chapter: Path) -> list[str]:
     matplotlib.use("agg")
     warnings.simplefilter("ignore")  # of Matplotlib, which has no window here
-    text, errors = chapter.read_text(), wrong_formulas_of(chapter)
+    text, errors = chapter.read_text(encoding="utf-8"), wrong_formulas_of(chapter)
     right = sources(text)
     wrong = [sources(text.replace(old, new)) for old, new, _ in errors]
     os.chdir(chapter.parent)
@@ -78,6 +78,6 @@ def main(chapter: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    real, sys.stdout = sys.stdout, open(os.devnull, "w")
+    real, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
     answer = main(Path(sys.argv[1]).resolve())
     print(json.dumps(answer), file=real)

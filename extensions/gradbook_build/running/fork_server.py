@@ -39,7 +39,7 @@ class ForkServer:
         pipe = subprocess.PIPE
         # A session of its own: Ctrl-C is for the build, which then ends its kernels in order.
         self._process = subprocess.Popen(
-            command, env=env, stdin=pipe, stdout=pipe, text=True, start_new_session=True
+            command, env=env, stdin=pipe, stdout=pipe, encoding="utf-8", start_new_session=True
         )
         self._one_at_a_time = threading.Lock()
 
@@ -105,7 +105,12 @@ class Spawned:
     def poll(self) -> int | None:
         """None while it runs. Its status is not known here: 0 stands for any."""
         try:
-            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+            state = (
+                Path(f"/proc/{self.pid}/stat")
+                .read_text(encoding="utf-8")
+                .rpartition(")")[2]
+                .split()[0]
+            )
         except (FileNotFoundError, ProcessLookupError):
             return 0
         return 0 if state in "ZX" else None

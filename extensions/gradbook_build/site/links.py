@@ -120,7 +120,9 @@ def _git(folder, *command: str) -> str:
     if not (Path(folder) / ".git").exists():
         return ""
     try:
-        done = subprocess.run(["git", "-C", str(folder), *command], capture_output=True, text=True)
+        done = subprocess.run(
+            ["git", "-C", str(folder), *command], capture_output=True, encoding="utf-8"
+        )
     except FileNotFoundError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
