@@ -17,7 +17,7 @@ import pytest
 from gradbook import check, check_close, require_passed, show
 from gradbook import derivatives as d
 from gradbook import functions as fn
-from gradbook.answers import Answer, Fault
+from gradbook.answers import Answer, WrongAnswer
 from gradbook.exercises import ex01
 from gradbook.grading import case, function, holds, of_shape, part, value
 from gradbook.report import Report
@@ -486,7 +486,7 @@ def test_a_mistake_may_be_an_estimate():
 def test_of_shape_says_what_is_wrong_with_the_answer():
     assert of_shape(np.ones(2), (2,)) is not None
     for array, kind in ((np.ones(3), "shape"), (np.array([1.0, np.nan]), "not finite")):
-        with pytest.raises(Fault) as raised:
+        with pytest.raises(WrongAnswer) as raised:
             of_shape(array, (2,))
         assert raised.value.kind == kind
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ._validate import real_array
-from .answers import Fault, as_real, describe
+from .answers import WrongAnswer, as_real, describe
 from .report import Report, Reports
 
 
@@ -74,7 +74,7 @@ def check_close(
             as_real(given, f"{claim!r}: {side} is")
             for side, given in (("value", value), ("expected", expected))
         )
-    except Fault as fault:
+    except WrongAnswer as fault:
         raise TypeError(fault.message) from None
     if got.shape != want.shape:
         raise CheckFailed(

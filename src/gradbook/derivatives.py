@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._validate import function, real_array
+from ._validate import real_array, require_callable
 
 EPS = float(np.finfo(float).eps)
 _DEPTH = 7  # columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to h¹⁶
@@ -129,7 +129,7 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     SIAM Rev. 40(1), 1998, 110–112. Raises as `gradient`, and ValueError when f drops the imaginary part
     or when the result disagrees with a centred difference: f is not analytic there.
     """
-    x, f = real_array("x", x), function("f", f)
+    x, f = real_array("x", x), require_callable("f", f)
     value, error = np.zeros(x.shape), np.zeros(x.shape)
     rough = gradient(lambda p: _real_part(f(p)), x)
     for index in np.ndindex(*x.shape):
@@ -311,7 +311,7 @@ def _at_centre(probe: Probe, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Probe:
     """f as a `Probe`, its answers looked at: real numbers of the given shape, or a vector of one length."""
-    f, known = function("f", f), shape
+    f, known = require_callable("f", f), shape
 
     def probe(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         nonlocal known

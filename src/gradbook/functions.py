@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gradbook._validate import integer, real_array, unmasked
+from ._validate import integer, real_array, require_unmasked
 
 
 def log_sum_exp(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
@@ -104,7 +104,7 @@ def one_hot(y: ArrayLike, K: int) -> np.ndarray:
     K = integer("K", K)
     if K < 1:
         raise ValueError(f"K must be at least 1; {K} was given.")
-    unmasked("y", y)
+    require_unmasked("y", y)
     try:
         indices = np.asarray(y)
     except ValueError as problem:

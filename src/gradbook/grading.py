@@ -24,10 +24,10 @@ from typing import Any
 
 import numpy as np
 
-from ._validate import real_array, text
-from .answers import Answer, Fault, NotAttempted, clip, describe
+from ._validate import real_array, require_text
+from .answers import Answer, WrongAnswer, NotAttempted, clip, describe
 from .derivatives import Estimate
-from .diagnosis import Sample, diagnose, shapes, show
+from .diagnosis import Sample, diagnose, format_array, shapes
 from .report import Finding, Report
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
@@ -60,7 +60,7 @@ def case(*arguments: Any, label: str = "") -> Case:
 
 
 class Claim:
-    """What must be true of one or more answers; `test` raises Fault or NotAttempted."""
+    """What must be true of one or more answers; `test` raises WrongAnswer or NotAttempted."""
 
     def __init__(self, answers: Sequence[Answer], test: Callable[[], None]) -> None:
         self.answers, self._test = answers, test
@@ -75,7 +75,7 @@ class Claim:
             status, kind, message = "passed", "", ""
         except NotAttempted as blank:
             return Finding(name, "not attempted", message=str(blank))
-        except Fault as fault:
+        except WrongAnswer as fault:
             status, kind, message = "failed", fault.kind, fault.message
             if fault.call:
                 message += f", at {_show_call(*fault.call)}"
@@ -137,9 +137,9 @@ def function(
         if again.shape != first.got.shape or not np.allclose(
             again, first.got, rtol=0, atol=np.max(first.tol), equal_nan=True
         ):
-            raise Fault(
+            raise WrongAnswer(
                 "changes by itself",
-                f"two calls at {first.at} return {show(first.got)} and {show(again)}",
+                f"two calls at {first.at} return {format_array(first.got)} and {format_array(again)}",
             )
         if all(sample.right for sample in samples):
             return
@@ -189,7 +189,7 @@ def value(
 
 
 def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
-    """Claim: the test, called with the answers, raises no `Fault`.
+    """Claim: the test, called with the answers, raises no `WrongAnswer`.
 
     For properties that many right answers share. Inside the test use
     `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
@@ -211,7 +211,7 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
     """The array, if it has this shape and is finite. `what` says which one.
 
-    Raises Fault, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
+    Raises WrongAnswer, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
     the shape no tuple.
     """
     _need(
@@ -221,11 +221,11 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
     )
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
-        raise Fault("shape", f"{prefix}{shapes(array.shape, shape)}")
+        raise WrongAnswer("shape", f"{prefix}{shapes(array.shape, shape)}")
     if not np.all(np.isfinite(array)):
-        raise Fault(
+        raise WrongAnswer(
             "not finite",
-            f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}",
+            f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {format_array(array)}",
         )
     return array
 
@@ -239,7 +239,7 @@ def part(
     learner wrote makes it raise. Raises TypeError for a label or `what` that is no text; the grader does so for a
     function that returns anything but claims, at least one.
     """
-    text("label", label), text("what", what)
+    require_text("label", label), require_text("what", what)
 
     def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
         signature = inspect.signature(claims_on)
@@ -330,10 +330,10 @@ def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
     """Do it; where it goes wrong, say at which input."""
     try:
         return action()
-    except Fault as fault:
+    except WrongAnswer as fault:
         if fault.call is None:  # no function: it was not called
             raise
-        raise Fault(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
+        raise WrongAnswer(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
 
 
 def _input(one: Case, names: Sequence[str]) -> str:
@@ -346,7 +346,7 @@ def _input(one: Case, names: Sequence[str]) -> str:
 
 
 def _show_argument(argument: Any) -> str:
-    return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
+    return format_array(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
 
 
 def _show_call(name: str, arguments: Sequence[Any]) -> str:

@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from ._validate import real_array, text
+from ._validate import real_array, require_text
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -83,7 +83,7 @@ def axes(
     width and height are in inches; options go to `Axes.set` (title, xlim, aspect …).
     Both labels must say something, and both sizes be above 0: TypeError or ValueError otherwise.
     """
-    if not text("xlabel", xlabel).strip() or not text("ylabel", ylabel).strip():
+    if not require_text("xlabel", xlabel).strip() or not require_text("ylabel", ylabel).strip():
         raise ValueError(f"both axes need a label; got xlabel={xlabel!r}, ylabel={ylabel!r}")
     size = [
         float(real_array(name, given, ndim=0))
@@ -111,7 +111,7 @@ def arrow(
         raise ValueError(
             f"start and step must have shape (2,); {start.shape} and {step.shape} were given."
         )
-    text("colour", colour), text("label", label)
+    require_text("colour", colour), require_text("label", label)
     tip = start + step
     on.annotate(
         "",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient
 from ..grading import Case, Claim, case, function, holds, of_shape, part
 
@@ -118,9 +118,9 @@ def _path(
 ) -> None:
     """What descent must have done, by the exact solution of its recursion (no steps are taken here)."""
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
-        raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
+        raise WrongAnswer("swapped", "it returns (losses, w), expected (w, losses)")
     if losses.shape == (steps,):
-        raise Fault(
+        raise WrongAnswer(
             "off by one",
             f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to L(w_{steps}), both included",
         )
@@ -141,13 +141,13 @@ def _path(
             (steps - 1, "off by one", "one step too few"),
         ):
             if k >= 0 and close(after(k)):
-                raise Fault(kind, f"w after {at}: {sentence}")
+                raise WrongAnswer(kind, f"w after {at}: {sentence}")
         if steps and close(w0):
-            raise Fault("constant", f"w after {at} is still w0")
+            raise WrongAnswer("constant", f"w after {at} is still w0")
         if steps and close(after(steps, -eta)):
-            raise Fault("sign", f"w after {at}: a sign error, these are steps uphill")
+            raise WrongAnswer("sign", f"w after {at}: a sign error, these are steps uphill")
         if close(after(steps, start=0 * w0)):
-            raise Fault("start", f"w after {at}: the path starts at 0; it must start at w0")
+            raise WrongAnswer("start", f"w after {at}: the path starts at 0; it must start at w0")
         for rate, name in (
             (eta / 2, "half"),
             (2 * eta, "twice"),
@@ -155,8 +155,8 @@ def _path(
             (eta / len(y), "1/m of"),
         ):
             if steps and close(after(steps, rate)):
-                raise Fault("factor", f"w after {at}: each step is {name} what it should be")
-        raise Fault(
+                raise WrongAnswer("factor", f"w after {at}: each step is {name} what it should be")
+        raise WrongAnswer(
             "value",
             f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}",
         )
@@ -164,17 +164,17 @@ def _path(
     if not np.allclose(losses, want, rtol=1e-6, atol=1e-7 * want[0]):
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
-                raise Fault("factor", f"the losses are {name} L")
+                raise WrongAnswer("factor", f"the losses are {name} L")
         if steps and np.allclose(losses[1:], want[:-1], rtol=1e-6, atol=0):
-            raise Fault("off by one", "the losses are late by one step: L(w0) stands there twice")
+            raise WrongAnswer("off by one", "the losses are late by one step: L(w0) stands there twice")
         if np.allclose(losses[::-1], want, rtol=1e-6, atol=0):
-            raise Fault("permuted", "the losses stand in reverse order")
-        raise Fault("value", f"losses after {at} are not L along the path")
+            raise WrongAnswer("permuted", "the losses stand in reverse order")
+        raise WrongAnswer("value", f"losses after {at} are not L along the path")
 
 
 def _same(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> None:
     if not all(np.array_equal(a, b) for a, b in zip(one, other)):
-        raise Fault(
+        raise WrongAnswer(
             "changes by itself", "two calls with the same arguments return different results"
         )
 
@@ -235,7 +235,7 @@ def _subtracts_the_best(answer: Answer) -> None:
     best = loss(X, y, _least_squares(X, y))
     eta, tol = 0.4 / _curvatures(X)[-1], 4 * best
     if float(of_shape(answer.call(X, y, eta, tol), ())) == _steps(X, y, eta, tol - best):
-        raise Fault(
+        raise WrongAnswer(
             "known mistake",
             "it waits until L(w_k) itself is at most tol; the excess L(w_k) − L* is asked",
         )

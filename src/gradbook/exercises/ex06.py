@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient
 from ..grading import Case, Claim, case, function, holds, of_shape, part, value
 
@@ -86,19 +86,19 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             ask = lambda claimed: float(of_shape(answer.call(f, claimed, x), (), name))
             right = ask(g)
             if right != ask(g):
-                raise Fault("changes by itself", f"{name}: two calls return different errors")
+                raise WrongAnswer("changes by itself", f"{name}: two calls return different errors")
             if right < 0:
-                raise Fault(
+                raise WrongAnswer(
                     "sign", f"{name}: an error of {right:.3g}; a relative error is never negative"
                 )
             if right > 1e-2:
-                raise Fault(
+                raise WrongAnswer(
                     "value",
                     f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; is your difference quotient close to grad?",
                 )
             # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is not, at these points.
             if right > 1e-7:
-                raise Fault(
+                raise WrongAnswer(
                     "inaccurate",
                     f"{name}: {right:.2g} for the right gradient; a centred difference reaches 1e-8 and less, with a step near 1e-5",
                 )
@@ -111,7 +111,7 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             spoilt.flat[0] += 1.0
             due = 1 / (np.sqrt(np.sum(spoilt**2)) + np.sqrt(np.sum(g**2)))
             if abs(ask(spoilt) - due) > 1e-5:
-                raise Fault(
+                raise WrongAnswer(
                     "component",
                     f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each norm the root of a sum of squares, over all components?",
                 )
@@ -121,14 +121,14 @@ def check_a(gradient_error: Answer) -> list[Claim]:
         )
         # The two values of f are equal there, so the difference is exactly 0.
         if abs(seen) > 1e-5:
-            raise Fault(
+            raise WrongAnswer(
                 "zero", f"an error of {seen:.3g} where both gradients are zero, and so agree"
             )
 
     return [holds(gradient_error, test=test)]
 
 
-def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> Fault:
+def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> WrongAnswer:
     size = float(np.sqrt(np.sum(g**2)))
     common = {
         abs(factor - 1): (
@@ -145,8 +145,8 @@ def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray)
     }
     for wrong, (kind, sentence) in common.items():
         if abs(seen - wrong) <= 1e-5 * max(1, wrong):
-            return Fault(kind, f"{name}: {sentence}")
-    return Fault(
+            return WrongAnswer(kind, f"{name}: {sentence}")
+    return WrongAnswer(
         "value",
         f"{name}: you report {seen:.7g} for a gradient that is {factor:g} times the right one",
     )
@@ -159,9 +159,9 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
     def is_small(right: Answer) -> None:
         seen = float(of_shape(right.value(), ()))
         if seen < 0:
-            raise Fault("sign", "a relative error is never negative")
+            raise WrongAnswer("sign", "a relative error is never negative")
         if seen > 1e-7:
-            raise Fault("value", f"{seen:.3g} is too large: this gradient is right")
+            raise WrongAnswer("value", f"{seen:.3g} is too large: this gradient is right")
 
     # The ε in the denominator, and the difference itself, change these by less than 1e-6.
     return [

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient, jacobian
-from ..diagnosis import Sample, diagnose, shapes, show
+from ..diagnosis import Sample, diagnose, format_array, shapes
 from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
 
@@ -138,13 +138,13 @@ def _walk(answer: Answer, natural: bool) -> None:
         theta0, eta, of_run = np.array(theta0), etas[natural], f" ({label})" if label else ""
         try:
             path, again = (answer.call(x, theta0, eta, steps) for _ in range(2))
-        except Fault:
+        except WrongAnswer:
             if all(sample.right for sample in samples):
                 raise
             break  # an earlier run shows a mistake, and that may be what makes this one overflow
         _start(path, theta0, steps, of_run)
         if not np.array_equal(again, path, equal_nan=True):
-            raise Fault(
+            raise WrongAnswer(
                 "changes by itself", "two calls with the same arguments return different paths"
             )
         for k, (theta, new) in enumerate(zip(path, path[1:])):
@@ -158,7 +158,7 @@ def _walk(answer: Answer, natural: bool) -> None:
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
             samples.append(
                 Sample(
-                    f"step {k + 1}{of_run} from θ = {show(theta)} with eta = {eta:g} (old θ minus new θ)",
+                    f"step {k + 1}{of_run} from θ = {format_array(theta)} with eta = {eta:g} (old θ minus new θ)",
                     theta - new,
                     want,
                     tol,
@@ -168,7 +168,7 @@ def _walk(answer: Answer, natural: bool) -> None:
     if all(sample.right for sample in samples):
         return
     if not any(np.any(sample.got) for sample in samples):
-        raise Fault("constant", "the path stays at theta0")
+        raise WrongAnswer("constant", "the path stays at theta0")
     found = [_explanations(natural, *one) for one in seen]
     terms, mistakes = (
         {name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2)
@@ -221,25 +221,25 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
     """The path's shape and first row."""
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
         said = "the first is theta0, the last where the last step leads"
-        raise Fault(
+        raise WrongAnswer(
             "off by one",
             f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}",
         )
     if path.shape == (2, steps + 1):
-        raise Fault("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
+        raise WrongAnswer("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
     if path.shape != (steps + 1, 2):
-        raise Fault("shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}")
+        raise WrongAnswer("shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}")
     near = FLOOR * np.abs(theta0) + 1e-12
     if not np.all(np.abs(path[0] - theta0) <= near):
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
-            raise Fault("swapped", "the columns are swapped: μ comes first, log σ second")
+            raise WrongAnswer("swapped", "the columns are swapped: μ comes first, log σ second")
         if steps and np.array_equal(path, np.tile(path[0], (steps + 1, 1))):
-            raise Fault(
+            raise WrongAnswer(
                 "start",
                 "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
             )
-        raise Fault(
-            "start", f"the path begins at {show(path[0])}, expected theta0 = {show(theta0)}{of_run}"
+        raise WrongAnswer(
+            "start", f"the path begins at {format_array(path[0])}, expected theta0 = {format_array(theta0)}{of_run}"
         )
 
 

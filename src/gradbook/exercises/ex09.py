@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, gradient, jacobian
 from ..functions import cross_entropy, log_softmax, log_sum_exp, softmax
 from ..grading import Claim, case, function, holds, of_shape, part, value
@@ -94,7 +94,7 @@ def _carries_no_signal(null_direction: Answer) -> None:
     """The loss stays the same along the whole line, whatever the logits and the target."""
     d = of_shape(null_direction.value(), (4,))
     if not np.any(d):
-        raise Fault("zero", "zero is no direction: any other vector along the right line will do")
+        raise WrongAnswer("zero", "zero is no direction: any other vector along the right line will do")
     d = d / np.max(np.abs(d))  # however long or short it is
     length = np.linalg.norm(d)
     for z, t in (
@@ -105,7 +105,7 @@ def _carries_no_signal(null_direction: Answer) -> None:
             change = loss(z + s * d / length, t) - loss(z, t)
             # A direction given in single precision is off by 6e-8 of its length; wrong ones change the loss by 1e-2 and more.
             if not abs(change) <= 1e-6:
-                raise Fault(
+                raise WrongAnswer(
                     "direction",
                     f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it should not change at all",
                 )

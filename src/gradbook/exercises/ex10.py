@@ -6,9 +6,9 @@ import itertools
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient
-from ..diagnosis import show
+from ..diagnosis import format_array
 from ..functions import logistic_loss
 from ..grading import RTOL, Claim, case, function, holds, of_shape, part, value
 
@@ -176,21 +176,21 @@ def check_d(steepest: Answer) -> list[Claim]:
 
 def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     """Any δ within the budget that gains as much as is possible is right: there may be several."""
-    at = f"at g = {show(g)}, eps = {eps:g}, norm = {norm}"
+    at = f"at g = {format_array(g)}, eps = {eps:g}, norm = {norm}"
     delta = of_shape(answer.call(g, eps, norm), g.shape, at)
     used = np.linalg.norm(delta, norm) / eps
     gained = g @ delta / (eps * np.linalg.norm(g, DUAL[norm]))
     if used > 1 + RTOL:
-        raise Fault("too long", f"{at}: this norm of δ is {used:.7g} times eps")
+        raise WrongAnswer("too long", f"{at}: this norm of δ is {used:.7g} times eps")
     if gained <= -1 + RTOL:
-        raise Fault("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
+        raise WrongAnswer("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
     if gained < 0:
-        raise Fault("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
+        raise WrongAnswer("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
-        raise Fault(
+        raise WrongAnswer(
             "factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used"
         )
     if gained < 1 - RTOL:
-        raise Fault(
+        raise WrongAnswer(
             "not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}"
         )
