@@ -57,7 +57,9 @@ class Answer:
         if self.is_blank():
             raise NotAttempted
         if callable(self._given):
-            raise WrongAnswer("type", "this is a function; expected its value, a number or an array")
+            raise WrongAnswer(
+                "type", "this is a function; expected its value, a number or an array"
+            )
 
         def read() -> np.ndarray:
             is_set = any_order and isinstance(self._given, (set, frozenset))
@@ -108,7 +110,9 @@ class Answer:
             if isinstance(before, np.ndarray) and not _guarded(
                 lambda: np.array_equal(before, after, equal_nan=True)
             ):
-                raise WrongAnswer("changes its input", "it changes its argument in place; work on a copy")
+                raise WrongAnswer(
+                    "changes its input", "it changes its argument in place; work on a copy"
+                )
         if raw is None and self.printed.count > printed_before:
             raise WrongAnswer("prints", "it prints its result instead of returning it")
         if _is_blank(raw):
@@ -150,7 +154,9 @@ def as_real(raw: Any, says: str) -> np.ndarray:
     if array.dtype.kind == "c":
         raise WrongAnswer("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
-        raise WrongAnswer("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
+        raise WrongAnswer(
+            "type", f"{says} {describe(raw)}; expected a number or an array of numbers"
+        )
     return np.array(array, dtype=float)
 
 

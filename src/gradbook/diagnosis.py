@@ -31,6 +31,10 @@ _CLOSE = 1e-2  # relative error below which an answer is called inaccurate rathe
 _PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
 
 
+class GraderError(ValueError):
+    """A mistake in a grader, told to its author: nothing that a learner wrote."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sample:
     """One input: its description (empty for a plain value), the answer there, the right one, the tolerance."""
@@ -76,7 +80,10 @@ def diagnose(
         answer at each sample; finds a term that is missing or has the wrong sign.
     factors: for each named number (such as "m"), its value at each sample.
     mistakes: for each sentence, the wrong answer it describes at each sample.
+
+    Raises GraderError as `check_explanations` does.
     """
+    check_explanations(samples, terms, factors, mistakes)
     if all(sample.right for sample in samples):
         return None
     return (
@@ -97,6 +104,27 @@ def diagnose(
         or _some_inputs(samples, noun)
         or _value(samples)
     )
+
+
+def check_explanations(
+    samples: Sequence[Sample],
+    terms: Mapping[str, Sequence[np.ndarray]] | None = None,
+    factors: Mapping[str, Sequence[float]] | None = None,
+    mistakes: Mapping[str, Sequence[np.ndarray]] | None = None,
+) -> None:
+    """Raises GraderError for a term or mistake that no answer can be compared with.
+
+    It must have, at each sample, the shape of the right value, and a factor must be one number:
+    otherwise it explains nothing, and nobody would notice.
+    """
+    for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
+        for name, values in (named or {}).items():
+            for sample, given in zip(samples, values):
+                due = () if kind == "factor" else sample.want.shape
+                if np.shape(given) != due:
+                    raise GraderError(
+                        f"the {kind} {name!r} has {shapes(np.shape(given), due)}{sample.where}"
+                    )
 
 
 def format_array(array: np.ndarray) -> str:
@@ -213,7 +241,9 @@ def _named_factor(
     return None
 
 
-def _known(samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray]]) -> WrongAnswer | None:
+def _known(
+    samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray]]
+) -> WrongAnswer | None:
     for sentence, wrong in mistakes.items():
         if all(s.accepts(np.asarray(w, dtype=float)) for s, w in zip(samples, wrong)):
             return WrongAnswer("known mistake", sentence)
@@ -282,7 +312,9 @@ def _term(
             if all(s.accepts(s.want + (times - 1) * share) for s, share in zip(samples, shares)):
                 return WrongAnswer("term", sentence)
         if all(s.accepts(share) for s, share in zip(samples, shares)):
-            return WrongAnswer("term", f"only what {name} contributes to {noun}; the rest is missing")
+            return WrongAnswer(
+                "term", f"only what {name} contributes to {noun}; the rest is missing"
+            )
     return None
 
 
@@ -340,7 +372,9 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
         return WrongAnswer(
             "length", f"a multiple of {noun}: it points the right way, but its length is wrong"
         )
-    return WrongAnswer("length", f"a multiple of {noun} at each input, but another multiple at each")
+    return WrongAnswer(
+        "length", f"a multiple of {noun} at each input, but another multiple at each"
+    )
 
 
 def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:

@@ -192,7 +192,9 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
         if (off := np.max(np.abs(aim - g / steepest))) > AIMED:
             share = float(directional_derivative(f, P, aim).value) / steepest
             if off < 0.05:
-                raise WrongAnswer("inaccurate", f"close, but its components are off by up to {off:.1g}")
+                raise WrongAnswer(
+                    "inaccurate", f"close, but its components are off by up to {off:.1g}"
+                )
             if abs(share) <= AIMED:
                 raise WrongAnswer("value", "the slope along it is zero: it follows the level curve")
             if np.max(np.abs(aim + g / steepest)) <= AIMED:

@@ -166,7 +166,9 @@ def _path(
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
                 raise WrongAnswer("factor", f"the losses are {name} L")
         if steps and np.allclose(losses[1:], want[:-1], rtol=1e-6, atol=0):
-            raise WrongAnswer("off by one", "the losses are late by one step: L(w0) stands there twice")
+            raise WrongAnswer(
+                "off by one", "the losses are late by one step: L(w0) stands there twice"
+            )
         if np.allclose(losses[::-1], want, rtol=1e-6, atol=0):
             raise WrongAnswer("permuted", "the losses stand in reverse order")
         raise WrongAnswer("value", f"losses after {at} are not L along the path")

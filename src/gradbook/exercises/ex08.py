@@ -228,7 +228,9 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
     if path.shape == (2, steps + 1):
         raise WrongAnswer("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
     if path.shape != (steps + 1, 2):
-        raise WrongAnswer("shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}")
+        raise WrongAnswer(
+            "shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}"
+        )
     near = FLOOR * np.abs(theta0) + 1e-12
     if not np.all(np.abs(path[0] - theta0) <= near):
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
@@ -239,7 +241,8 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
                 "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
             )
         raise WrongAnswer(
-            "start", f"the path begins at {format_array(path[0])}, expected theta0 = {format_array(theta0)}{of_run}"
+            "start",
+            f"the path begins at {format_array(path[0])}, expected theta0 = {format_array(theta0)}{of_run}",
         )
 
 

@@ -94,7 +94,9 @@ def _carries_no_signal(null_direction: Answer) -> None:
     """The loss stays the same along the whole line, whatever the logits and the target."""
     d = of_shape(null_direction.value(), (4,))
     if not np.any(d):
-        raise WrongAnswer("zero", "zero is no direction: any other vector along the right line will do")
+        raise WrongAnswer(
+            "zero", "zero is no direction: any other vector along the right line will do"
+        )
     d = d / np.max(np.abs(d))  # however long or short it is
     length = np.linalg.norm(d)
     for z, t in (
