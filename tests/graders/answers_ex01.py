@@ -195,6 +195,11 @@ PARTS = {
             },
         },
         wrong={
+            "the other sign of one term": (
+                {"f_xy": lambda x, y: 3 * x**2 - (1 + x * y) * math.exp(x * y)},
+                "term",
+                "what e^{xy} contributes to the derivative has the wrong sign",
+            ),
             "zero, as from four symmetric points": (
                 {"k_xy": 0.0, "k_yx": 0.0},
                 "known mistake",

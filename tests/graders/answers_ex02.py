@@ -36,6 +36,16 @@ PARTS = {
             "a tuple": {"grad_f": lambda x, y: (x + x + y, y + y + x)},
         },
         wrong={
+            "the first term forgotten": (
+                {"grad_f": lambda x, y: [y, x + 2 * y]},
+                "term",
+                "what x² contributes to the gradient is missing",
+            ),
+            "the other sign of the last term": (
+                {"grad_f": lambda x, y: [2 * x + y, x - 2 * y]},
+                "term",
+                "what y² contributes to the gradient has the wrong sign",
+            ),
             "sign": (
                 {"grad_f": lambda x, y: [-2 * x - y, -x - 2 * y]},
                 "sign",

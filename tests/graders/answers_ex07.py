@@ -121,6 +121,19 @@ PARTS = {
             },
         },
         wrong={
+            **{
+                f"guarded by {g:g}": (
+                    {"cross_entropy": lambda z, y, g=g: -np.log(softmax(z)[y] + g)},
+                    "known mistake",
+                    f"the probability is guarded by {g:g}:",
+                )
+                for g in (1e-7, 1e-8, 1e-9, 1e-10, 1e-16, 1e-20, 1e-300)
+            },
+            "softmax with the wrong sign": (
+                {"grad_cross_entropy": lambda z, y: grad(z, y) - 2 * softmax(z)},
+                "term",
+                "what the log-sum-exp contributes to the gradient has the wrong sign",
+            ),
             "counted from 1, in the loss": (
                 {"cross_entropy": lambda z, y: ce(z, (y - 1) % len(z))},
                 "known mistake",
@@ -260,6 +273,11 @@ PARTS = {
             },
         },
         wrong={
+            "a mean over the classes, too": (
+                {"batch_gradient": lambda Z, y: batch(Z, y) / Z.shape[1]},
+                "factor",
+                "1/K of the gradient",
+            ),
             "shifted down, never up": (
                 {"batch_gradient": shifted_down},
                 "not finite",

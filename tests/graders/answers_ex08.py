@@ -118,6 +118,11 @@ PARTS = {
             },
         },
         wrong={
+            "σ for 1/σ": (
+                {"fisher": lambda mu, s: fisher(mu, -s)},
+                "known mistake",
+                "log_sigma is used as if it were −log σ",
+            ),
             "sign": ({"fisher": lambda mu, s: -fisher(mu, s)}, "sign", "−1 times the information"),
             "half": (
                 {"fisher": lambda mu, s: fisher(mu, s) / 2},
@@ -197,6 +202,20 @@ PARTS = {
             },
         },
         wrong={
+            "divided by the root of F": (
+                {
+                    "natural_path": walk(
+                        lambda x, theta: slope(x, theta) / np.sqrt(np.diag(fisher(*theta)))
+                    )
+                },
+                "known mistake",
+                "the gradient is divided by the root of F",
+            ),
+            "a ½ too many": (
+                {"gradient_path": walk(lambda x, theta: (slope(x, theta) + [0, 1]) / 2)},
+                "term",
+                "what the squared deviations contributes to the step is halved",
+            ),
             "uphill": (
                 {"gradient_path": walk(lambda x, t: -slope(x, t))},
                 "sign",

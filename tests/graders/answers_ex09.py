@@ -66,6 +66,21 @@ PARTS = {
             },
         },
         wrong={
+            "divided by the largest": (
+                {"p": np.exp(Z - Z.max())},
+                "known mistake",
+                "divided by the largest exponential",
+            ),
+            "the logits over their sum": (
+                {"p": Z / Z.sum()},
+                "known mistake",
+                "these are the logits over their sum",
+            ),
+            "the logarithms": (
+                {"p": log_softmax(Z)},
+                "known mistake",
+                "these are the logarithms of the probabilities",
+            ),
             "sign": ({"grad_z": -G}, "sign", "−1 times the gradient"),
             "the probabilities": ({"grad_z": P}, "known mistake", "these are the probabilities"),
             "the label counted from 0": (
@@ -103,6 +118,16 @@ PARTS = {
             "a difference quotient": {"grad_soft": lambda z, t: by_differences(z, t)},
         },
         wrong={
+            "the logits for the probabilities": (
+                {"grad_soft": lambda z, t: z - t},
+                "known mistake",
+                "this is z − t",
+            ),
+            "softmax with the wrong sign": (
+                {"grad_soft": lambda z, t: -softmax(z) - t},
+                "term",
+                "what the log-sum-exp contributes to the gradient has the wrong sign",
+            ),
             "infinite where the target is zero": (
                 {"grad_soft": infinite},
                 "not finite",
@@ -195,6 +220,11 @@ PARTS = {
             },
         },
         wrong={
+            "target forgotten, in the weights": (
+                {"grad_W": lambda W, b, x, t: np.outer(softmax(W @ x + b), x)},
+                "known mistake",
+                "each row is x times p_k",
+            ),
             "summed over the classes": (
                 {"grad_b": lambda W, b, x, t: np.full(len(b), np.sum(softmax(W @ x + b) - t))},
                 "zero",

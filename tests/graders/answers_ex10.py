@@ -200,6 +200,16 @@ PARTS = {
             },
         },
         wrong={
+            "the loss before": (
+                {"increase": BEFORE},
+                "known mistake",
+                "this is the loss before the step",
+            ),
+            "the increase twice": (
+                {"bound": INCREASE},
+                "known mistake",
+                "this is the true increase",
+            ),
             "swapped": ({"increase": BOUND, "bound": INCREASE}, "swapped", "swapped with bound"),
             "the bound twice": (
                 {"increase": BOUND},
