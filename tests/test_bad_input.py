@@ -1,6 +1,8 @@
-"""Wrong input, whatever it is: a right result, or one sentence that says what was given and what is expected.
+"""Wrong input, whatever it is: a right result, or one sentence that says what was given and what is
+expected.
 
-What test_derivatives.py, test_functions.py, test_checks.py and graders/test_planted.py hold is not repeated here.
+What test_derivatives.py, test_functions.py, test_checks.py and graders/test_planted.py hold is not
+repeated here.
 """
 
 import datetime

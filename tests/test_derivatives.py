@@ -1,4 +1,5 @@
-"""Derivatives against mpmath at 70 digits: how often the error bound holds, how small it is, and bad input.
+"""Derivatives against mpmath at 70 digits: how often the error bound holds, how small it is, and
+bad input.
 
 The oracle shares nothing with the package: a random function is written once with the operations it
 needs as an argument, evaluated with NumPy for the package and with mpmath for the truth.
@@ -100,13 +101,16 @@ def _shape(rng):
 
 
 def random_case(rng):
-    """(f, x): f(x, lib) of 1 to 4 variables of one size 1e-6 … 1e6; half of the functions feel that size."""
+    """(f, x): f(x, lib) of 1 to 4 variables of one size 1e-6 … 1e6; half of the functions feel that
+    size.
+    """
     n = int(rng.integers(1, 5))
     size = float(10 ** rng.uniform(-6, 6))
     x = size * rng.uniform(0.3, 2, size=n) * rng.choice([-1, 1], size=n)
     if rng.random() < 0.05:
         x[rng.integers(n)] = 0.0
-    # Raw variables have features of size 1: exp and high powers of 1e6 say nothing, a bounded shape does.
+    # Raw variables have features of size 1: exp and high powers of 1e6 say nothing, a bounded shape
+    # does.
     raw = rng.random() < 0.3
     w = [float(v) for v in rng.normal(size=n) / (1.0 if raw else size)]
     first, second = (
@@ -137,7 +141,9 @@ def plain(f):
 
 
 def true_errors(found, truth):
-    """|value − truth| and the claimed bounds, as flat float lists; the subtraction is done in mpmath."""
+    """|value − truth| and the claimed bounds, as flat float lists; the subtraction is done in
+    mpmath.
+    """
     values, bounds = np.ravel(found.value), np.ravel(found.error)
     assert values.shape == bounds.shape and values.size == len(truth)
     assert np.all(np.isfinite(values)) and np.all(bounds >= 0)
@@ -174,7 +180,8 @@ def test_the_bound_holds_in_99_percent_of_10000_random_partial_derivatives(sampl
 
 def test_the_bound_is_worth_having(sample):
     estimates, truths, _ = sample
-    # An infinite bound would always hold. Rounding costs 1e-16 times a few units of step and extrapolation.
+    # An infinite bound would always hold. Rounding costs 1e-16 times a few units of step and
+    # extrapolation.
     sizes = [float(max(abs(v) for v in t)) for t in truths]
     relative = [np.max(e.error) / size for e, size in zip(estimates, sizes) if size > 1e-100]
     assert np.median(relative) < 1e-10
@@ -251,7 +258,9 @@ def scaled(s):
 
 
 def unscaled(s):
-    """Functions with features of size 1, at a point of size s ≤ 1, where their derivatives are of size 1."""
+    """Functions with features of size 1, at a point of size s ≤ 1, where their derivatives are of
+    size 1.
+    """
     return [
         (
             lambda x, lib: lib.sin(x[0]) + lib.exp(x[1]) + lib.exp(x[0]) * lib.sin(x[1] + 1),

@@ -1,4 +1,6 @@
-"""The shared functions against mpmath at 60 digits, also where the naive formulas overflow or cancel."""
+"""The shared functions against mpmath at 60 digits, also where the naive formulas overflow or
+cancel.
+"""
 
 import mpmath
 import numpy as np
@@ -17,8 +19,8 @@ from gradbook.functions import (
     softmax,
 )
 
-# A few roundings, each 1.1e-16 of the result. exp(−d) adds EPS·d for d = z − max z, itself rounded: for
-# |d| ≤ 745, beyond which exp underflows, 745 · 1.1e-16 < 1e-13. Nothing here needs more.
+# A few roundings, each 1.1e-16 of the result. exp(−d) adds EPS·d for d = z − max z, itself rounded:
+# for |d| ≤ 745, beyond which exp underflows, 745 · 1.1e-16 < 1e-13. Nothing here needs more.
 RTOL = 2e-13
 TINY = 1e-307  # below, float64 gives up digits step by step
 
@@ -130,7 +132,8 @@ def test_a_wrong_seventh_digit_fails_the_same_assertion(name):
     assert not all(right_everywhere(lambda z: np.multiply(function(z), 1 + 1e-7), formula, inputs))
 
 
-# What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones in each run.
+# What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones
+# in each run.
 EXAMPLES = settings(derandomize=True, deadline=None, max_examples=30)
 FINITE = (
     st.floats(allow_nan=False, allow_infinity=False) | st.floats(-800, 800) | st.floats(-40, 40)
@@ -157,14 +160,16 @@ def test_any_finite_logits_along_any_axis(z, axis):
     rows, ps, log_ps = (np.moveaxis(a, axis, -1).reshape(-1, z.shape[axis]) for a in (z, p, log_p))
     for row, total, p, log_p in zip(rows, np.ravel(total), ps, log_ps):
         truth = exact(exact_log_sum_exp, *row)
-        # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z, the two may cancel.
+        # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z,
+        # the two may cancel.
         with mpmath.workdps(450):
             assert (
                 abs(mpmath.mpf(float(total)) - truth)
                 <= RTOL * (abs(truth) + (truth - mpmath.mpf(float(max(row))))) + TINY
             )
         assert right(p, exact(exact_softmax, *row))
-        # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result, unless it is no float.
+        # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result,
+        # unless it is no float.
         for found, t in zip(log_p, exact(exact_log_softmax, *row)):
             assert right(found, t) if found > -np.inf else t < -LARGEST
 
@@ -173,7 +178,9 @@ def test_any_finite_logits_along_any_axis(z, axis):
 @given(t=arrays(np.float64, array_shapes(max_dims=2, max_side=4), elements=FINITE))
 @example(t=np.array([-40.0, 40.0, -LARGEST, LARGEST, 5e-324, -0.0]))
 def test_any_finite_number(t):
-    """Sums of positive terms and one quotient: a few roundings of the result each, far less than RTOL."""
+    """Sums of positive terms and one quotient: a few roundings of the result each, far less than
+    RTOL.
+    """
     with np.errstate(all="raise"):
         found = {"sigmoid": sigmoid(t), "logistic_loss": logistic_loss(t)}
     for name, values in found.items():

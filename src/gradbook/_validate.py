@@ -15,7 +15,8 @@ def real_array(
     """A fresh float64 array with the numbers in `value`, which stays as it was.
 
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
-    Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or inf.
+    Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or
+    inf.
     """
     require_unmasked(name, value)
     try:
@@ -44,7 +45,9 @@ def real_array(
 
 
 def require_unmasked(name: str, value: object) -> None:
-    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies under it."""
+    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies
+    under it.
+    """
     if np.ma.is_masked(value):
         raise ValueError(
             f"{name} must not have masked entries; a {type(value).__name__} with some was given."
@@ -52,7 +55,9 @@ def require_unmasked(name: str, value: object) -> None:
 
 
 def integer(name: str, value: object) -> int:
-    """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are not)."""
+    """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are
+    not).
+    """
     if isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be an integer; {value!r} was given.")
     try:

@@ -50,9 +50,11 @@ class Answer:
         return _is_blank(self._given)
 
     def value(self, any_order: bool = False) -> np.ndarray:
-        """The answer as a float array of whatever shape it has; where any order is right, a set is, too.
+        """The answer as a float array of whatever shape it has; where any order is right, a set is,
+        too.
 
-        Raises NotAttempted when it is blank, and WrongAnswer when it is a function or no real numbers.
+        Raises NotAttempted when it is blank, and WrongAnswer when it is a function or no real
+        numbers.
         """
         if self.is_blank():
             raise NotAttempted
@@ -70,13 +72,14 @@ class Answer:
     def call(self, *arguments: Any) -> np.ndarray:
         """What the answer, a function, returns: a float array of whatever shape it has.
 
-        Raises NotAttempted when the answer, or what it returns, is blank; WrongAnswer when it is no function, raises,
-        changes an argument, prints its result, or returns no real numbers.
+        Raises NotAttempted when the answer, or what it returns, is blank; WrongAnswer when it is no
+        function, raises, changes an argument, prints its result, or returns no real numbers.
         """
         return self._call(arguments, lambda raw: as_real(raw, "it returns"))
 
     def call_for(self, count: int, what: str, *arguments: Any) -> tuple[np.ndarray, ...]:
-        """What the answer returns when it should return several things, `what` in words: `count` float arrays.
+        """What the answer returns when it should return several things, `what` in words: `count`
+        float arrays.
 
         Raises as `call`, and WrongAnswer when it returns no tuple or list of `count` things.
         """
@@ -108,7 +111,7 @@ class Answer:
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
             if isinstance(before, np.ndarray) and not _guarded(
-                lambda: np.array_equal(before, after, equal_nan=True)
+                lambda one=before, other=after: np.array_equal(one, other, equal_nan=True)
             ):
                 raise WrongAnswer(
                     "changes its input", "it changes its argument in place; work on a copy"
@@ -124,7 +127,7 @@ class Answer:
         return _guarded(lambda: read(raw))
 
     def remark(self) -> str:
-        """What the learner should know beside the verdict: what was printed, and NumPy's warnings."""
+        """What the learner should know beside the verdict: what was printed, and warnings."""
         remarks = []
         if self.printed.count:
             remarks.append(f"it printed {self.printed.count} characters: {self.printed.shown()}")
@@ -161,7 +164,9 @@ def as_real(raw: Any, says: str) -> np.ndarray:
 
 
 def _array_inside(raw: Any) -> str:
-    """Why a list of what look like numbers is none: root finders, for one, return a number as an array of shape (1,)."""
+    """Why a list of what look like numbers is none: root finders, for one, return a number as an
+    array of shape (1,).
+    """
     for place, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), 1):
         if isinstance(item, np.ndarray) and item.ndim:
             return f"; its entry {place} is an array of shape {item.shape}"
@@ -256,7 +261,8 @@ def _listening(answer: Answer) -> Iterator[None]:
         contextlib.redirect_stdout(answer.printed),
         contextlib.redirect_stderr(answer.printed),
         warnings.catch_warnings(record=True) as caught,
-        # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong ones.
+        # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong
+        # ones.
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")

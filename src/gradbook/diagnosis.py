@@ -37,7 +37,9 @@ class GraderError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One input: its description (empty for a plain value), the answer there, the right one, the tolerance."""
+    """One input: its description (empty for a plain value), the answer there, the right one, the
+    tolerance.
+    """
 
     at: str
     got: np.ndarray
@@ -45,7 +47,9 @@ class Sample:
     tol: np.ndarray
 
     def accepts(self, candidate: np.ndarray, factor: float = 1.0) -> bool:
-        """Is the answer given equal to the candidate, which is factor times the right one, as closely as that must be?"""
+        """Is the answer given equal to the candidate, which is factor times the right one, as
+        closely as that must be?
+        """
         if candidate.shape != self.got.shape:
             return False
         tol = self.tol if self.tol.shape == candidate.shape else np.max(self.tol, initial=0.0)
@@ -188,7 +192,9 @@ def _zero(samples: Sequence[Sample]) -> WrongAnswer | None:
 
 
 def _scaled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
-    """All answers and all right values in a row, each input brought to size 1 so that none drowns the others."""
+    """All answers and all right values in a row, each input brought to size 1 so that none drowns
+    the others.
+    """
     sizes = [np.max(np.abs(s.want), initial=0.0) or 1.0 for s in samples]
     got = np.concatenate([s.got.ravel() / size for s, size in zip(samples, sizes)])
     want = np.concatenate([s.want.ravel() / size for s, size in zip(samples, sizes)])
@@ -236,7 +242,8 @@ def _named_factor(
         if all(s.accepts(s.want / r, 1 / r) for s, r in zip(samples, numbers)):
             return WrongAnswer(
                 "factor",
-                f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?",
+                f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} "
+                "once too often?",
             )
     return None
 
@@ -277,7 +284,9 @@ def _permuted(samples: Sequence[Sample]) -> WrongAnswer | None:
 
 
 def _reordered(samples: Sequence[Sample], axis: int, named: str) -> str:
-    """How the entries along this axis, called `named`, stand in another order than they should; empty if not so."""
+    """How the entries along this axis, called `named`, stand in another order than they should;
+    empty if not so.
+    """
     sizes = {s.want.shape[axis] for s in samples}
     size = max(sizes)
     if size < 2:
@@ -387,7 +396,8 @@ def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
     if worst < _CLOSE:
         return WrongAnswer(
             "inaccurate",
-            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it more exactly",
+            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it "
+            "more exactly",
         )
     return None
 
@@ -405,7 +415,8 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
         why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
     return WrongAnswer(
         "some inputs",
-        f"{said}; wrong at {wrong[0].at}, where you have {why.message if why else format_array(wrong[0].got)}",
+        f"{said}; wrong at {wrong[0].at}, where you have "
+        f"{why.message if why else format_array(wrong[0].got)}",
     )
 
 

@@ -1,10 +1,11 @@
 """Functions that several pages share, written so that no intermediate result overflows or cancels.
 
-Arguments are real numbers: scalars, lists or arrays, integers too; results are float64. NaN, complex
-numbers, strings and object arrays are rejected with one sentence.
+Arguments are real numbers: scalars, lists or arrays, integers too; results are float64. NaN,
+complex numbers, strings and object arrays are rejected with one sentence.
 
 Source for the softmax family: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
-log-sum-exp and softmax functions", IMA J. Numer. Anal. 41(4), 2021, 2311–2330, doi 10.1093/imanum/draa038.
+log-sum-exp and softmax functions", IMA J. Numer. Anal. 41(4), 2021, 2311–2330, doi
+10.1093/imanum/draa038.
 Infinite logits are rejected: a difference of two infinite logits has no value. `sigmoid` and
 `logistic_loss` accept ±inf and return their limits there.
 """
@@ -20,12 +21,12 @@ from ._validate import integer, real_array, require_unmasked
 def log_sum_exp(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
     """log Σ_k exp(z_k) along `axis`; z of shape (…, K, …), the result without that axis.
 
-    The largest logit is taken out, so every exponent is ≤ 0 and the largest is 0; its term, exactly 1,
-    is left to log1p, which keeps the digits of a small remainder (Blanchard, Higham & Higham 2021, alg. 4.1).
-    A single number counts as one logit.
+    The largest logit is taken out, so every exponent is ≤ 0 and the largest is 0; its term, exactly
+    1, is left to log1p, which keeps the digits of a small remainder (Blanchard, Higham & Higham
+    2021, alg. 4.1). A single number counts as one logit.
 
-    Raises TypeError when z holds no real numbers or the axis is no integer; ValueError when z is empty, ragged,
-    masked in places, NaN or infinite anywhere, or has no such axis.
+    Raises TypeError when z holds no real numbers or the axis is no integer; ValueError when z is
+    empty, ragged, masked in places, NaN or infinite anywhere, or has no such axis.
     """
     z, axis = _logits(z, axis)
     top, rest = _shifted(z, axis)
@@ -60,10 +61,11 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
 def sigmoid(t: ArrayLike) -> np.ndarray | float:
     """1 / (1 + exp(−t)), elementwise: from 0 to 1, of the shape of t; 0 and 1 at ∓inf.
 
-    exp is taken of −|t| only, so it cannot overflow, and small values keep their relative accuracy: the first
-    entry of softmax for the logits (t, 0), with the larger one taken out as there.
+    exp is taken of −|t| only, so it cannot overflow, and small values keep their relative accuracy:
+    the first entry of softmax for the logits (t, 0), with the larger one taken out as there.
 
-    Raises TypeError when t holds no real numbers; ValueError when it is empty, ragged, masked in places or NaN.
+    Raises TypeError when t holds no real numbers; ValueError when it is empty, ragged, masked in
+    places or NaN.
     """
     t = real_array("t", t, finite=False)
     with np.errstate(under="ignore"):
@@ -72,10 +74,11 @@ def sigmoid(t: ArrayLike) -> np.ndarray | float:
 
 
 def logistic_loss(margin: ArrayLike) -> np.ndarray | float:
-    """log(1 + exp(−margin)), elementwise: at least 0, of the shape of margin; 0 at +inf and inf at −inf.
+    """log(1 + exp(−margin)), elementwise: at least 0, of the shape of margin; 0 at +inf and inf at
+    −inf.
 
-    Equal to max(−margin, 0) + log1p(exp(−|margin|)): no overflow on the left, no lost digits on the right.
-    That is `log_sum_exp` of (−margin, 0), by the same algorithm. Raises as `sigmoid`.
+    Equal to max(−margin, 0) + log1p(exp(−|margin|)): no overflow on the left, no lost digits on the
+    right. That is `log_sum_exp` of (−margin, 0), by the same algorithm. Raises as `sigmoid`.
     """
     margin = real_array("margin", margin, finite=False)
     with np.errstate(under="ignore"):
@@ -85,8 +88,8 @@ def logistic_loss(margin: ArrayLike) -> np.ndarray | float:
 def cross_entropy(z: ArrayLike, y: int) -> float:
     """−log softmax(z)_y for one logit vector z of shape (K,) and a class index y in 0 … K−1.
 
-    A number of at least 0. Raises as `log_sum_exp`; ValueError also when z is not a vector or y is out of range,
-    TypeError when y is not an integer.
+    A number of at least 0. Raises as `log_sum_exp`; ValueError also when z is not a vector or y is
+    out of range, TypeError when y is not an integer.
     """
     z = real_array("z", z, ndim=1)
     y = integer("y", y)
@@ -98,8 +101,8 @@ def cross_entropy(z: ArrayLike, y: int) -> float:
 def one_hot(y: ArrayLike, K: int) -> np.ndarray:
     """The rows e_y of the K × K identity: shape (K,) for an index y, (…, K) for an integer array y.
 
-    Raises TypeError when y or K is not of integers, ValueError when K < 1, or when y is empty, ragged, masked
-    in places, or holds an index outside 0 … K−1.
+    Raises TypeError when y or K is not of integers, ValueError when K < 1, or when y is empty,
+    ragged, masked in places, or holds an index outside 0 … K−1.
     """
     K = integer("K", K)
     if K < 1:
@@ -124,7 +127,8 @@ def _logits(z: ArrayLike, axis: int) -> tuple[np.ndarray, int]:
     axis = integer("axis", axis)
     if not -z.ndim <= axis < z.ndim:
         raise ValueError(
-            f"axis must lie between {-z.ndim} and {z.ndim - 1} for z of shape {z.shape}; {axis} was given."
+            f"axis must lie between {-z.ndim} and {z.ndim - 1} for z of shape {z.shape}; {axis} "
+            "was given."
         )
     return z, axis % z.ndim
 

@@ -26,18 +26,20 @@ from typing import Any
 import numpy as np
 
 from ._validate import real_array, require_text
-from .answers import Answer, WrongAnswer, NotAttempted, clip, describe
+from .answers import Answer, NotAttempted, WrongAnswer, clip, describe
 from .derivatives import Estimate
 from .diagnosis import GraderError, Sample, check_explanations, diagnose, format_array, shapes
 from .report import Finding, Report
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
-# centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and more.
+# centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and
+# more.
 RTOL = 1e-6
 # The same, for a small component beside a large one: it may carry the rounding of the large one.
 FLOOR = 1e-7
-# Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a thousand times over.
-# At other right values the samples leave it a fifth of the tolerance at most: tests/graders/test_answers.py looks at all.
+# Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a
+# thousand times over. At other right values the samples leave it a fifth of the tolerance at most:
+# tests/graders/test_answers.py looks at all.
 ZERO = 1e-13
 
 
@@ -52,7 +54,8 @@ class Case:
 def case(*arguments: Any, label: str = "") -> Case:
     """An input of the sample. Lists become float arrays, of whatever shape they have.
 
-    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one, or NaN or inf in it.
+    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one,
+    or NaN or inf in it.
     """
     return Case(
         tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments),
@@ -164,7 +167,7 @@ def function(
     def test() -> None:
         samples = []
         for one, want in zip(inputs, right_values()):
-            got = _at(one, names, lambda: answer.call(*one.arguments))
+            got = _at(one, names, lambda one=one: answer.call(*one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
@@ -173,7 +176,8 @@ def function(
         ):
             raise WrongAnswer(
                 "changes by itself",
-                f"two calls at {first.at} return {format_array(first.got)} and {format_array(again)}",
+                f"two calls at {first.at} return {format_array(first.got)} and "
+                f"{format_array(again)}",
             )
         if all(sample.right for sample in samples):
             return
@@ -196,9 +200,9 @@ def value(
 ) -> Claim:
     """Claim: the answer is this number or array.
 
-    expected: the right value, an `Estimate` of it, or a function without
-        arguments that computes it (once). mistakes: for each sentence, the wrong
-        number or array, or an `Estimate` of it. Other parameters, and what is raised, as of `function`.
+    expected: the right value, an `Estimate` of it, or a function without arguments that computes it
+        (once). mistakes: for each sentence, the wrong number or array, or an `Estimate` of it.
+        Other parameters, and what is raised, as of `function`.
     """
     _need_answer(answer, rtol, floor, mistakes)
 
@@ -225,9 +229,9 @@ def value(
 def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
     """Claim: the test, called with the answers, raises no `WrongAnswer`.
 
-    For properties that many right answers share. Inside the test use
-    `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
-    Raises TypeError without an `Answer`, for anything else among them, and for a test that is no function.
+    For properties that many right answers share. Inside the test use `answer.value()` and
+    `answer.call(...)`, then `of_shape` where a shape is due. Raises TypeError without an `Answer`,
+    for anything else among them, and for a test that is no function.
     """
     fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
     _need(
@@ -245,8 +249,8 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
     """The array, if it has this shape and is finite. `what` says which one.
 
-    Raises WrongAnswer, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
-    the shape no tuple.
+    Raises WrongAnswer, for the learner, if not; TypeError, for the grader's author, when what is
+    given is no array or the shape no tuple.
     """
     _need(
         isinstance(array, np.ndarray) and isinstance(shape, tuple),
@@ -269,9 +273,9 @@ def part(
 ) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
     """Turn a function from answers to claims into a grader of the part `label`, about `what`.
 
-    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`; nothing that the
-    learner wrote makes it raise. Raises TypeError for a label or `what` that is no text; the grader does so for a
-    function that returns anything but claims, at least one.
+    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`;
+    nothing that the learner wrote makes it raise. Raises TypeError for a label or `what` that is no
+    text; the grader does so for a function that returns anything but claims, at least one.
     """
     require_text("label", label), require_text("what", what)
 
@@ -288,7 +292,8 @@ def part(
                 return Report(
                     label, what, (Finding(claims_on.__name__, "failed", "call", sentence),)
                 )
-            # Wrong answers may be as large as floats are, and what is reckoned from them infinite or NaN: judged, not warned of.
+            # Wrong answers may be as large as floats are, and what is reckoned from them infinite
+            # or NaN: judged, not warned of.
             with np.errstate(all="ignore"):
                 return Report(label, what, tuple(_swapped(judge, given, judge(given))))
 
@@ -322,7 +327,8 @@ def part(
                     claim.validate()
 
         _VALIDATE[grader] = validate_claims
-        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
+        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the
+        # function in it.
         anything = [
             parameter.replace(annotation=Any) for parameter in signature.parameters.values()
         ]
@@ -359,8 +365,8 @@ def _told_of(label: str, claim: Claim) -> Iterator[None]:
         raise GraderError(f"{label}, {claim.name}: {error}") from error
 
 
-# The samples are fixed, so the values there are: computed when first needed, so that a learner who tries again,
-# perhaps in a browser, does not wait for them again.
+# The samples are fixed, so the values there are: computed when first needed, so that a learner who
+# tries again, perhaps in a browser, does not wait for them again.
 _KNOWN: dict[Any, Any] = {}
 
 
@@ -493,6 +499,6 @@ def _everywhere(
         return [_number(fn(*one.arguments)) for one in inputs]
 
     return {
-        name: _once((claim.key, (kind, name)), lambda: values(fn))
+        name: _once((claim.key, (kind, name)), lambda fn=fn: values(fn))
         for name, fn in (named or {}).items()
     }

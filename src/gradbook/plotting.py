@@ -28,7 +28,8 @@ INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
 BLUE, ORANGE, GREEN, PURPLE, RED = "#2463cc", "#c97d0e", "#5a9f68", "#a877d0", "#b53a35"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 
-# For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts into a page.
+# For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts
+# into a page.
 LEVELS = LinearSegmentedColormap.from_list("gradbook", [BLUE, PURPLE, ORANGE])
 
 
@@ -43,7 +44,8 @@ def use_style() -> None:
     mpl.rcParams.update(
         {
             "svg.hashsalt": "gradbook",
-            "svg.fonttype": "none",  # text stays text: it can be read aloud, found, and set in the page's font
+            # Text stays text: it can be read aloud, found, and set in the page's font.
+            "svg.fonttype": "none",
             "font.family": "sans-serif",
             "font.size": 11,
             "figure.figsize": (6.4, 3.8),
@@ -99,10 +101,12 @@ def axes(
 def arrow(
     on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = ""
 ) -> None:
-    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a label beside its tip.
+    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a
+    label beside its tip.
 
-    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector that holds no
-    real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing is drawn then.
+    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector
+    that holds no real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing
+    is drawn then.
     """
     if not isinstance(on, Axes):
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")

@@ -16,7 +16,9 @@ def grad_f(x, y):
 
 
 def curve(t):
-    """The ellipse f = 3 in its axes (1, 1)/√2, of half length √2, and (1, −1)/√2, of half length √6."""
+    """The ellipse f = 3 in its axes (1, 1)/√2, of half length √2, and (1, −1)/√2, of half length
+    √6.
+    """
     return math.sqrt(2) * math.cos(t) * np.array([S, S]) + math.sqrt(6) * math.sin(t) * np.array(
         [S, -S]
     )
@@ -141,7 +143,8 @@ PARTS = {
             "the tangent line": (
                 {"curve": lambda t: np.array([1 + t, 1 - t])},
                 "tangent line",
-                "curve(-0.3) is not on the level curve, which a straight line leaves: f is 3.09 there",
+                "curve(-0.3) is not on the level curve, which a straight line leaves: f is "
+                "3.09 there",
             ),
             "stays at p": (
                 {"curve": lambda t: np.array([1.0, 1.0])},
@@ -162,7 +165,8 @@ PARTS = {
             "far out": (
                 {"curve": lambda t: [1 + 1e200 * t, 1 - 1e200 * t]},
                 "tangent line",
-                "curve(-0.3) is not on the level curve, which a straight line leaves: f is nan there",
+                "curve(-0.3) is not on the level curve, which a straight line leaves: f is "
+                "nan there",
             ),
             "the gradient": (
                 {"tangent": (3, 3)},

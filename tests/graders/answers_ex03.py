@@ -204,7 +204,8 @@ PARTS = {
                     )
                 },
                 "value",
-                "it does not look the same distance ahead and back: with −u in place of u it should change its sign only",
+                "it does not look the same distance ahead and back: with −u in place of u it "
+                "should change its sign only",
             ),
             "the derivative itself": (
                 {"forward": lambda f, p, u, h: directional_derivative(f, p, u).value},

@@ -110,7 +110,8 @@ PARTS = {
                     )
                 },
                 "value",
-                "you report 0.33 for the right gradient, expected nearly 0; is your difference quotient close to grad?",
+                "you report 0.33 for the right gradient, expected nearly 0; is your difference "
+                "quotient close to grad?",
             ),
             "norms that are sums": (
                 {"gradient_error": by_sums},
@@ -144,12 +145,14 @@ PARTS = {
             "one norm": (
                 {"gradient_error": with_denominator(lambda a, b: a)},
                 "denominator",
-                "divided by one norm, the difference quotient's or the smaller one; expected the sum of both norms",
+                "divided by one norm, the difference quotient's or the smaller one; expected the "
+                "sum of both norms",
             ),
             "the larger norm": (
                 {"gradient_error": with_denominator(max)},
                 "denominator",
-                "divided by one norm, the claimed gradient's or the larger one; expected the sum of both norms",
+                "divided by one norm, the claimed gradient's or the larger one; expected the sum "
+                "of both norms",
             ),
             "squared": (
                 {"gradient_error": squared},

@@ -314,7 +314,8 @@ PARTS = {
             "without theta0": (
                 {"gradient_path": lambda *a: gradient_path(*a)[1:]},
                 "off by one",
-                "the path has 4 rows after 4 steps, expected 5: the first is theta0, the last where the last step leads",
+                "the path has 4 rows after 4 steps, expected 5: the first is theta0, the last "
+                "where the last step leads",
             ),
             "transposed": (
                 {"natural_path": lambda *a: natural_path(*a).T},
@@ -348,7 +349,8 @@ PARTS = {
             "the same array in all rows": (
                 {"gradient_path": same_array},
                 "start",
-                "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
+                "all rows are the same, and not theta0: was one array stored again and again, "
+                "and changed later?",
             ),
             "stands still": (
                 {"natural_path": lambda x, t, eta, n: np.tile(t, (n + 1, 1))},

@@ -359,17 +359,20 @@ PARTS = {
             "the gradient": (
                 {"null_direction": G},
                 "direction",
-                "a step of length 3 along it changes the loss by -0.576; it should not change at all",
+                "a step of length 3 along it changes the loss by -0.576; it should not "
+                "change at all",
             ),
             "one wrong sign": (
                 {"null_direction": [1, 1, 1, -1]},
                 "direction",
-                "a step of length 3 along it changes the loss by -0.56; it should not change at all",
+                "a step of length 3 along it changes the loss by -0.56; it should not "
+                "change at all",
             ),
             "perpendicular to the gradient at this z only": (
                 {"null_direction": [G[1], -G[0], 0, 0]},
                 "direction",
-                "a step of length 3 along it changes the loss by 0.618; it should not change at all",
+                "a step of length 3 along it changes the loss by 0.618; it should not "
+                "change at all",
             ),
             "three entries": ({"null_direction": np.ones(3)}, "shape", "shape (3,), expected (4,)"),
         },

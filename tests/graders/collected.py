@@ -1,4 +1,5 @@
-"""All known answers, gathered from answers_ex01.py … ; run as a module it prints the table of verdicts.
+"""All known answers, gathered from answers_ex01.py … ; run as a module it prints the table of
+verdicts.
 
 python -m tests.graders.collected
 """

@@ -1,4 +1,4 @@
-"""The graders themselves: what they know of wrong answers is usable, and each sentence is planted."""
+"""The graders themselves: what they know of wrong answers is usable, and planted."""
 
 import re
 

@@ -13,7 +13,8 @@ LEVEL = 3.0
 TIMES = np.linspace(-0.3, 0.3, 13)
 # A learner may solve f = 3 numerically, to 1e-8 or so.
 ON_CURVE = 1e-6
-# A tangent may come from a point a step of 1e-3 further on; its angle is then off by 2e-4. Wrong ones are off by degrees.
+# A tangent may come from a point a step of 1e-3 further on; its angle is then off by 2e-4. Wrong
+# ones are off by degrees.
 ALONG = 1e-3
 # A direction from a minimiser is good to 1e-8; a grid of angles is not good enough.
 AIMED = 1e-6
@@ -74,7 +75,9 @@ def check_b(grad_p: Answer, norm_p: Answer) -> list[Claim]:
 
 @part("2(c)", "a level curve and its tangent")
 def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
-    """Judge curve(t) → (2,), in the level set f = 3 for |t| ≤ 0.3 with curve(0) = p, and tangent (2,), any length."""
+    """Judge curve(t) → (2,), in the level set f = 3 for |t| ≤ 0.3 with curve(0) = p, and tangent
+    (2,), any length.
+    """
 
     def stays_on_the_level(curve: Answer) -> None:
         points = np.array([of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in TIMES])
@@ -134,7 +137,9 @@ def _lengths(vectors: np.ndarray) -> np.ndarray:
 
 
 def _aim(v: np.ndarray) -> tuple[np.ndarray, float]:
-    """The unit vector along v, and v's length; v may be so long or short that its square is not a float."""
+    """The unit vector along v, and v's length; v may be so long or short that its square is not a
+    float.
+    """
     size = float(np.max(np.abs(v)))
     if size == 0:
         raise WrongAnswer("zero", "zero; a direction has length 1, a tangent any length above 0")
@@ -152,7 +157,9 @@ def _straight(points: np.ndarray) -> bool:
 
 
 def _jump(curve: Answer, start: float, end: float) -> float | None:
-    """Where the curve jumps between these times, or None: follow the longer half of its step to an interval of 1e-9."""
+    """Where the curve jumps between these times, or None: follow the longer half of its step to an
+    interval of 1e-9.
+    """
     ends = [of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in (start, end)]
     first = _lengths(ends[1] - ends[0])
     while end - start > 1e-9:
@@ -162,12 +169,15 @@ def _jump(curve: Answer, start: float, end: float) -> float | None:
             end, ends = middle, [ends[0], point]
         else:
             start, ends = middle, [point, ends[1]]
-    # A curve with a speed shrinks with its interval, by 1e7 here; even one like √|t| shrinks by 1e3.
+    # A curve with a speed shrinks with its interval, by 1e7 here; even one like √|t| shrinks by
+    # 1e3.
     return float(start) if _lengths(ends[1] - ends[0]) > 0.1 * first else None
 
 
 def _tangent_from_points(h: float = 1e-4) -> np.ndarray:
-    """The unit direction between two points of the level curve, h to either side of p in x, found by bisection."""
+    """The unit direction between two points of the level curve, h to either side of p in x, found
+    by bisection.
+    """
 
     def y_on_level(x: float) -> float:
         low, high = 0.0, 2.0  # f rises with y here

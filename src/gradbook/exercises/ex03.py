@@ -60,7 +60,9 @@ def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarra
 
 @part("3(a)", "the slope in every direction")
 def check_a(slope: Answer) -> list[Claim]:
-    """Judge slope(theta), which takes a number, or an array if it likes, and returns the same shape."""
+    """Judge slope(theta), which takes a number, or an array if it likes, and returns the same
+    shape.
+    """
 
     def arrays_too(slope: Answer) -> None:
         try:
@@ -107,11 +109,13 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
             if share < -0.99:
                 raise WrongAnswer(
                     "sign",
-                    f"this is close to the direction of the {name} slope: the opposite one is asked",
+                    f"this is close to the direction of the {name} slope: the opposite one "
+                    "is asked",
                 )
             raise WrongAnswer(
                 "value",
-                f"the slope there is {_slope(theta).value:.3g}, and along another direction it is {'larger' if name == 'smallest' else 'smaller'}",
+                f"the slope there is {_slope(theta).value:.3g}, and along another direction it "
+                f"is {'larger' if name == 'smallest' else 'smaller'}",
             )
 
         return test
@@ -159,7 +163,9 @@ def check_c(neutral: Answer) -> list[Claim]:
 
 @part("3(d)", "difference quotients and their order")
 def check_d(forward: Answer, centred: Answer) -> list[Claim]:
-    """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns a number."""
+    """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns
+    a number.
+    """
     small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7))]
     powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
 
@@ -176,7 +182,8 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                 if abs(fine) < 1e-9:  # a quotient of either kind is off by 1e-5 and more
                     raise WrongAnswer(
                         "order",
-                        "its error does not depend on h: is this a difference quotient with the step h?",
+                        "its error does not depend on h: is this a difference quotient with "
+                        "the step h?",
                     )
                 seen = np.log2(abs(coarse / fine))
                 if abs(seen - order) > 0.2:
@@ -192,15 +199,18 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                 if order == 1 and bend * fine < 0:
                     raise WrongAnswer(
                         "value",
-                        "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u",
+                        "its error falls with h, but it is not ½uᵀHu·h: this is no "
+                        "quotient along u",
                     )
-                # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left of the sum.
+                # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left
+                # of the sum.
                 if order == 2 and abs(
                     true + fine + float(of_shape(answer.call(fn, p, -u, 1e-2), ()))
                 ) > 1e-9 * (1 + abs(true)):
                     raise WrongAnswer(
                         "value",
-                        "it does not look the same distance ahead and back: with −u in place of u it should change its sign only",
+                        "it does not look the same distance ahead and back: with −u in place of "
+                        "u it should change its sign only",
                     )
 
         return test

@@ -65,9 +65,8 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
             LOGITS + EXTREME[:2],
             noun="the Jacobian",
             mistakes={
-                "right on the diagonal, and zero elsewhere: each σ_k depends on every z_j": lambda z: (
-                    np.diag(softmax(z) * (1 - softmax(z)))
-                ),
+                "right on the diagonal, and zero elsewhere: each σ_k depends on "
+                "every z_j": lambda z: np.diag(softmax(z) * (1 - softmax(z))),
                 "the part that comes from the denominator is missing": lambda z: np.diag(
                     softmax(z)
                 ),
@@ -94,9 +93,8 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
                     z, (y - 1) % z.size
                 ),
                 **{
-                    f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(
-                        g
-                    )
+                    f"the probability is guarded by {g:g}: where it is smaller, the loss "
+                    "stops growing": _guarded(g)
                     for g in GUARDS
                 },
             },

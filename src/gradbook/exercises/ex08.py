@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,13 +14,17 @@ from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
 
 def log_density(x: float | np.ndarray, theta: Sequence[float] | np.ndarray) -> float | np.ndarray:
-    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ) of shape (2,); of x's shape."""
+    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ) of shape
+    (2,); of x's shape.
+    """
     mu, log_sigma = theta
     return -log_sigma - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mu) * np.exp(-log_sigma)) ** 2
 
 
 def loss(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> float:
-    """The mean negative log-likelihood, a number, of the sample x of shape (N,), for theta of shape (2,)."""
+    """The mean negative log-likelihood, a number, of the sample x of shape (N,), for theta of shape
+    (2,).
+    """
     return -float(np.mean(log_density(x, theta)))
 
 
@@ -28,7 +33,8 @@ def slope(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> np.ndarray:
     return gradient(lambda t: loss(x, t), theta).value
 
 
-# A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree 5 exactly.
+# A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree
+# 5 exactly.
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
 
 
@@ -46,7 +52,9 @@ def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
 
 
 def _minimiser(x: np.ndarray) -> np.ndarray:
-    """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges quadratically."""
+    """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges
+    quadratically.
+    """
     theta = np.array([np.min(x), np.log(np.ptp(x))])
     for _ in range(30):
         step = np.linalg.solve(information(theta), slope(x, theta))
@@ -103,12 +111,10 @@ def check_a(fisher: Answer) -> list[Claim]:
                 "this is the inverse of the information": lambda m, s: np.linalg.inv(
                     information([m, s])
                 ),
-                "this is the information on (μ, σ): here the second parameter is log σ": lambda m, s: (
-                    information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]]
-                ),
-                "this is the information on (μ, σ²): here the second parameter is log σ": lambda m, s: (
-                    information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]]
-                ),
+                "this is the information on (μ, σ): here the second parameter "
+                "is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]],
+                "this is the information on (μ, σ²): here the second parameter "
+                "is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]],
                 "the parameters stand in the other order: μ comes first": lambda m, s: information(
                     [m, s]
                 )[::-1, ::-1],
@@ -117,14 +123,17 @@ def check_a(fisher: Answer) -> list[Claim]:
                     information([m, s]) * [[np.exp(s), 1], [1, 1]]
                 ),
             },
-            floor=1e-9,  # the two entries differ by a factor of up to 1e3: each must be right by itself
+            # The two entries differ by a factor of up to 1e3: each must be right by itself.
+            floor=1e-9,
         )
     ]
 
 
 @part("8(b)", "plain and natural gradient descent")
 def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
-    """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0 on."""
+    """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0
+    on.
+    """
     return [
         holds(gradient_path, test=lambda path: _walk(path, natural=False)),
         holds(natural_path, test=lambda path: _walk(path, natural=True)),
@@ -147,7 +156,7 @@ def _walk(answer: Answer, natural: bool) -> None:
             raise WrongAnswer(
                 "changes by itself", "two calls with the same arguments return different paths"
             )
-        for k, (theta, new) in enumerate(zip(path, path[1:])):
+        for k, (theta, new) in enumerate(itertools.pairwise(path)):
             if not np.all(
                 np.abs(theta - theta0) < [50, 6]
             ):  # no right path goes there: an earlier step was wrong
@@ -158,7 +167,8 @@ def _walk(answer: Answer, natural: bool) -> None:
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
             samples.append(
                 Sample(
-                    f"step {k + 1}{of_run} from θ = {format_array(theta)} with eta = {eta:g} (old θ minus new θ)",
+                    f"step {k + 1}{of_run} from θ = {format_array(theta)} with eta = {eta:g} "
+                    "(old θ minus new θ)",
                     theta - new,
                     want,
                     tol,
@@ -192,7 +202,9 @@ def _explanations(
     g: np.ndarray,
     F: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """For the diagnosis of one step: the share of each term of the loss, and the steps that known mistakes take."""
+    """For the diagnosis of one step: the share of each term of the loss, and the steps that known
+    mistakes take.
+    """
     metric = F if natural else np.eye(2)
     want, log_share = (eta * np.linalg.solve(metric, v) for v in (g, [0.0, 1.0]))
     sigma = np.exp([0.0, theta[1]])
@@ -238,17 +250,21 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
         if steps and np.array_equal(path, np.tile(path[0], (steps + 1, 1))):
             raise WrongAnswer(
                 "start",
-                "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
+                "all rows are the same, and not theta0: was one array stored again and again, "
+                "and changed later?",
             )
         raise WrongAnswer(
             "start",
-            f"the path begins at {format_array(path[0])}, expected theta0 = {format_array(theta0)}{of_run}",
+            f"the path begins at {format_array(path[0])}, expected theta0 = "
+            f"{format_array(theta0)}{of_run}",
         )
 
 
 @part("8(c)", "the axes of a Fisher ellipse")
 def check_c(ellipse_axes: Answer) -> list[Claim]:
-    """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ = r²}."""
+    """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ =
+    r²}.
+    """
     points = [
         case(*one.arguments, r, label=one.label)
         for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))
@@ -264,13 +280,11 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
             points,
             noun="the semi-axes",
             mistakes={
-                "a root is missing: put (a, 0) into δᵀFδ and look at the power of a": lambda m, s, r: (
-                    axes(m, s, r, 1.0)
-                ),
+                "a root is missing: put (a, 0) into δᵀFδ and look at the "
+                "power of a": lambda m, s, r: axes(m, s, r, 1.0),
                 "these are the squares of the semi-axes": lambda m, s, r: axes(m, s, r) ** 2,
-                "the axes grow where they should shrink: large F means a short axis": lambda m, s, r: (
-                    axes(m, s, r, -0.5)
-                ),
+                "the axes grow where they should shrink: large F means a "
+                "short axis": lambda m, s, r: axes(m, s, r, -0.5),
                 "r enters as its square": lambda m, s, r: r * axes(m, s, r),
                 "these are the axes for r = 1": lambda m, s, r: axes(m, s, 1.0),
                 "log_sigma is used as if it were σ": lambda m, s, r: (
@@ -284,7 +298,9 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
 
 @part("8(d)", "the maximum-likelihood estimate")
 def check_d(mle: Answer) -> list[Claim]:
-    """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape (N,), N ≥ 2."""
+    """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape
+    (N,), N ≥ 2.
+    """
 
     def bias(x: np.ndarray) -> np.ndarray:
         return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])

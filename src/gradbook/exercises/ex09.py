@@ -105,11 +105,13 @@ def _carries_no_signal(null_direction: Answer) -> None:
     ):
         for s in (-3.0, 0.1, 1.0):
             change = loss(z + s * d / length, t) - loss(z, t)
-            # A direction given in single precision is off by 6e-8 of its length; wrong ones change the loss by 1e-2 and more.
+            # A direction given in single precision is off by 6e-8 of its length; wrong ones change
+            # the loss by 1e-2 and more.
             if not abs(change) <= 1e-6:
                 raise WrongAnswer(
                     "direction",
-                    f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it should not change at all",
+                    f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it "
+                    "should not change at all",
                 )
 
 
@@ -165,9 +167,8 @@ def check_b(grad_soft: Answer) -> list[Claim]:
                 "the target is treated as if its largest entry were the label": lambda z, t: (
                     softmax(z) - np.eye(t.size)[np.argmax(t)]
                 ),
-                "each component is multiplied by its own t_k: every term of the sum depends on every logit": lambda z, t: (
-                    t * (softmax(z) - 1)
-                ),
+                "each component is multiplied by its own t_k: every term of the sum depends on "
+                "every logit": lambda z, t: t * (softmax(z) - 1),
                 "this is the gradient of −Σ t_k p_k: the logarithm is missing": lambda z, t: (
                     gradient(lambda v: -t @ softmax(v), z)
                 ),
@@ -179,7 +180,9 @@ def check_b(grad_soft: Answer) -> list[Claim]:
 
 @part("9(c)", "the gradients by the weights and the biases")
 def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
-    """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b and t (K,)."""
+    """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b
+    and t (K,).
+    """
     unbiased = "these are the gradients at z = W x: the bias is left out"
     return [
         function(
@@ -214,7 +217,9 @@ def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
 
 @part("9(d)", "the Hessian, and the direction without a signal")
 def check_d(hessian: Answer, null_direction: Answer) -> list[Claim]:
-    """Judge hessian(z) of shape (K, K) for z (K,), and null_direction, an array (4,) of any length but zero."""
+    """Judge hessian(z) of shape (K, K) for z (K,), and null_direction, an array (4,) of any length
+    but zero.
+    """
     return [
         # The gradient is softmax(z) − t, and t is constant: the Hessian is the Jacobian of softmax.
         function(
