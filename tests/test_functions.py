@@ -152,13 +152,13 @@ LARGEST = np.finfo(float).max
 def test_any_finite_logits_along_any_axis(z, axis):
     axis = axis % z.ndim
     with np.errstate(all="raise"):
-        total, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
+        totals, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
     assert (
-        np.shape(total) == z.shape[:axis] + z.shape[axis + 1 :]
+        np.shape(totals) == z.shape[:axis] + z.shape[axis + 1 :]
         and np.shape(p) == np.shape(log_p) == z.shape
     )
     rows, ps, log_ps = (np.moveaxis(a, axis, -1).reshape(-1, z.shape[axis]) for a in (z, p, log_p))
-    for row, total, p, log_p in zip(rows, np.ravel(total), ps, log_ps):
+    for row, total, p, log_p in zip(rows, np.ravel(totals), ps, log_ps):
         truth = exact(exact_log_sum_exp, *row)
         # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z,
         # the two may cancel.
@@ -306,8 +306,8 @@ def test_read_only_arrays_and_lists_and_integers_work_and_stay(name):
     z = np.array([1, 2, 3])
     z.flags.writeable = False
     expected = CALLS[name](np.array([1.0, 2.0, 3.0]))
-    for given in (z, z.astype(float), [1, 2, 3], (1, 2, 3)):
-        np.testing.assert_array_equal(CALLS[name](given), expected)
+    for form in (z, z.astype(float), [1, 2, 3], (1, 2, 3)):
+        np.testing.assert_array_equal(CALLS[name](form), expected)
     own = np.array([1.0, 2.0, 3.0])
     CALLS[name](own)
     assert own.tolist() == [1, 2, 3]

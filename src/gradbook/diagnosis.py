@@ -259,12 +259,11 @@ def _known(
 
 def _constant(samples: Sequence[Sample]) -> WrongAnswer | None:
     first = samples[0]
-    if len(samples) > 1 and all(np.array_equal(s.got, first.got) for s in samples):
-        if any(
-            s.want.shape != first.want.shape or not np.allclose(s.want, first.want) for s in samples
-        ):
-            return WrongAnswer("constant", "the same value whatever the input")
-    return None
+    if not all(np.array_equal(s.got, first.got) for s in samples):
+        return None
+    if all(s.want.shape == first.want.shape and np.allclose(s.want, first.want) for s in samples):
+        return None
+    return WrongAnswer("constant", "the same value whatever the input")
 
 
 def _transposed(samples: Sequence[Sample]) -> WrongAnswer | None:
@@ -407,7 +406,8 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     if len(wrong) == len(samples):
         return None
     good = [s for s in samples if s.right]
-    said = f"right at {len(good)} of {len(samples)} inputs{f' ({good[0].at})' if len(good) == 1 else ''}"
+    only = f" ({good[0].at})" if len(good) == 1 else ""
+    said = f"right at {len(good)} of {len(samples)} inputs{only}"
     if near := _inaccurate(wrong[:1]):
         return WrongAnswer("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
     why = None

@@ -381,7 +381,7 @@ def _once(key: tuple[Any, Any], compute: Callable[[], Any]) -> Any:
 def _swapped(
     judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]
 ) -> list[Finding]:
-    """The findings, with two wrong answers said to be swapped if each passes in the other's place."""
+    """The findings; two wrong answers are swapped if each passes in the other's place."""
     failed = {f.answer for f in findings if f.status == "failed"}
     for pair in itertools.combinations([name for name in given if name in failed], 2):
         partner = dict(zip(pair, pair[::-1]))

@@ -180,7 +180,7 @@ PARTS = {
                 "the same value whatever the input",
             ),
             "an entry beside the diagonal": (
-                {"fisher": lambda mu, s: fisher(mu, s) + [[0, 1e-3], [1e-3, 0]]},
+                {"fisher": lambda mu, s: np.add(fisher(mu, s), [[0, 1e-3], [1e-3, 0]])},
                 "component",
                 "entries in row 1, column 2; row 2, column 1 only: wrong, and the others are right",
             ),
@@ -212,7 +212,7 @@ PARTS = {
                 "the gradient is divided by the root of F",
             ),
             "a ½ too many": (
-                {"gradient_path": walk(lambda x, theta: (slope(x, theta) + [0, 1]) / 2)},
+                {"gradient_path": walk(lambda x, theta: np.add(slope(x, theta), [0, 1]) / 2)},
                 "term",
                 "what the squared deviations contributes to the step is halved",
             ),

@@ -50,7 +50,10 @@ def by_loops(W, b, x, t):
 
 def by_differences(z, t):
     h = 1e-5
-    loss = lambda v: -np.sum(t * log_softmax(v))
+
+    def loss(v):
+        return -np.sum(t * log_softmax(v))
+
     return [(loss(z + h * e) - loss(z - h * e)) / (2 * h) for e in np.eye(z.size)]
 
 
@@ -97,7 +100,11 @@ PARTS = {
                 "permuted",
                 "components 1 and 2 are swapped",
             ),
-            "one digit wrong": ({"grad_z": G + [0, 0, 0.01, 0]}, "component", "component 3 only"),
+            "one digit wrong": (
+                {"grad_z": np.add(G, [0, 0, 0.01, 0])},
+                "component",
+                "component 3 only",
+            ),
             "rounded": (
                 {"p": np.round(P, 3)},
                 "inaccurate",

@@ -60,9 +60,10 @@ def verdicts(numbers, factor, form):
     as_function = part("0(b)", "a test")(
         lambda f: [function(f, lambda x: x * right, [case(1.0), case(-3.0), case(2.0)])]
     )
-    times = lambda x: (
-        [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
-    )
+
+    def times(x):
+        return [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
+
     return [as_value(form(numbers)), as_function(lambda x: form(times(x)))]
 
 

@@ -133,7 +133,10 @@ def check_c(dh: Answer, grad_h: Answer) -> list[Claim]:
 @part("1(d)", "mixed partial derivatives, and where their order matters")
 def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
     """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
-    symmetric = "zero is what four points around the origin give, whatever the order: differentiate by one variable, then by the other"
+    symmetric = (
+        "zero is what four points around the origin give, whatever the order: "
+        "differentiate by one variable, then by the other"
+    )
     mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [
         function(f_xy, _x_then_y(f), PLANE, noun="the derivative", terms=mixed),

@@ -93,7 +93,8 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
             kind, also = (
                 ("tangent line", ", which a straight line leaves") if straight else ("level", "")
             )
-            said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.8g} there"
+            at = f"curve({TIMES[off]:.3g})"
+            said = f"{at} is not on the level curve{also}: f is {heights[off]:.8g} there"
             raise WrongAnswer(kind, said)
         if straight:  # a short line stays within ON_CURVE of the level
             raise WrongAnswer("tangent line", "it is a straight line, and the level curve is none")

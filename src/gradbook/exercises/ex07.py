@@ -80,7 +80,7 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
 
 @part("7(b)", "cross-entropy and its gradient")
 def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
-    """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y an index from 0."""
+    """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y from 0 on."""
     return [
         function(
             cross_entropy,
@@ -138,7 +138,7 @@ def check_c(stable_softmax: Answer, log_sum_exp: Answer) -> list[Claim]:
 
 @part("7(d)", "the gradient over a batch")
 def check_d(batch_gradient: Answer) -> list[Claim]:
-    """Judge batch_gradient(Z, y) → (m, K), the gradient of the mean loss; Z (m, K), y (m,) indices."""
+    """Judge batch_gradient(Z, y) → (m, K), the mean loss's gradient; Z (m, K), y (m,) indices."""
     return [
         function(
             batch_gradient,

@@ -100,7 +100,7 @@ RUNS = {
 
 @part("8(a)", "the Fisher information")
 def check_a(fisher: Answer) -> list[Claim]:
-    """Judge fisher(mu, log_sigma) → (2, 2), the information of one observation on θ = (μ, log σ)."""
+    """Judge fisher(mu, log_sigma) → (2, 2), one observation's information on θ = (μ, log σ)."""
     return [
         function(
             fisher,
@@ -141,7 +141,7 @@ def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
 
 
 def _walk(answer: Answer, natural: bool) -> None:
-    """Each step is judged from where the learner's own path stands: one mistake stays one mistake."""
+    """Each step is judged from where the learner's path stands: one mistake stays one mistake."""
     samples, seen = [], []
     for label, (x, theta0, etas, steps) in RUNS.items():
         theta0, eta, of_run = np.array(theta0), etas[natural], f" ({label})" if label else ""

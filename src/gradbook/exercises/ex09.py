@@ -14,7 +14,7 @@ Y = 3  # the text counts from 1 and calls it class 4
 
 
 def loss(z: np.ndarray, t: np.ndarray) -> float:
-    """−Σ t_k log softmax(z)_k: the cross-entropy against the target t, for z and t of shape (K,)."""
+    """−Σ t_k log softmax(z)_k: the cross-entropy against t, for z and t of shape (K,)."""
     return -np.sum(t * log_softmax(z))
 
 
