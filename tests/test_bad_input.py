@@ -1,7 +1,7 @@
 """Wrong input, whatever it is: a right result, or one sentence that says what was given and what is
 expected.
 
-What test_derivatives.py, test_functions.py, test_checks.py and graders/test_planted.py hold is not
+What test_derivatives.py, test_functions.py, test_checks.py and graders/test_answers.py hold is not
 repeated here.
 """
 
@@ -510,7 +510,7 @@ def test_of_shape_says_what_is_wrong_with_the_answer():
         assert raised.value.kind == kind
 
 
-# Learners: whatever they give, a report. (graders/test_planted.py has more of these.)
+# Learners: whatever they give, a report. (graders/test_answers.py has more of these.)
 
 
 class RaisesInArray:

@@ -54,7 +54,7 @@ def require_unmasked(name: str, value: object) -> None:
         )
 
 
-def integer(name: str, value: object) -> int:
+def integer(name: str, value: Any) -> int:
     """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are
     not).
     """

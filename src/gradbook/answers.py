@@ -9,6 +9,7 @@ no grader raises because of what the learner wrote.
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import linecache
 import os
@@ -111,7 +112,7 @@ class Answer:
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
             if isinstance(before, np.ndarray) and not _guarded(
-                lambda one=before, other=after: np.array_equal(one, other, equal_nan=True)
+                functools.partial(np.array_equal, before, after, equal_nan=True)
             ):
                 raise WrongAnswer(
                     "changes its input", "it changes its argument in place; work on a copy"

@@ -21,13 +21,15 @@ it.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ._validate import real_array, require_callable
+
+Value = TypeVar("Value", float, np.ndarray, Any)
 
 EPS = float(np.finfo(float).eps)
 # Columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to
@@ -42,14 +44,22 @@ Probe = Callable[
 ]  # a point → values (m,) and bounds on their errors (m,)
 
 
-class Estimate(NamedTuple):
+class Estimate(NamedTuple, Generic[Value]):
     """A derivative and a bound on its error, both of the same shape."""
 
-    value: np.ndarray | float
-    error: np.ndarray | float
+    value: Value
+    error: Value
 
 
-def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
+@overload
+def gradient(f: Callable[..., Any], x: float) -> Estimate[float]: ...
+
+
+@overload
+def gradient(f: Callable[..., Any], x: np.ndarray | Sequence[Any]) -> Estimate[np.ndarray]: ...
+
+
+def gradient(f: Callable[..., Any], x: ArrayLike) -> Estimate[Any]:
     """∇f at x, of x's shape, whatever that is. f maps an array of x's shape to a number.
 
     Raises TypeError or ValueError for an x that is no finite real array, TypeError for an f that
@@ -62,15 +72,13 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     return Estimate(*(_plain(np.concatenate(part).reshape(x.shape)) for part in zip(*parts)))
 
 
-def partial(
-    f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]
-) -> Estimate:
+def partial(f: Callable[..., Any], x: ArrayLike, index: int | tuple[int, ...]) -> Estimate[float]:
     """∂f/∂x[index], a number. Raises as `gradient` does, and IndexError for an index outside x."""
     x = real_array("x", x)
     return _number(_along(_probe(f, ()), x, _unit(x, _index(x, index))))
 
 
-def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
+def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate[np.ndarray]:
     """J[i, j] = ∂f_i/∂x_j, of shape (m, n), for x of shape (n,) and f(x) of shape (m,). Raises as
     `gradient`.
     """
@@ -80,9 +88,7 @@ def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
     return Estimate(*(np.stack(part, axis=1) for part in zip(*columns)))
 
 
-def directional_derivative(
-    f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike
-) -> Estimate:
+def directional_derivative(f: Callable[..., Any], x: ArrayLike, u: ArrayLike) -> Estimate[float]:
     """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises
     as `gradient`.
     """
@@ -94,7 +100,7 @@ def directional_derivative(
     return _number(_along(_probe(f, ()), x, u))
 
 
-def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
+def hessian(f: Callable[..., Any], x: ArrayLike) -> Estimate[np.ndarray]:
     """H[i, j] = ∂²f/∂x_i∂x_j, of shape (n, n), for x of shape (n,). Raises as `gradient`.
 
     Extrapolated from second differences, which are symmetric by construction: to test Clairaut's
@@ -112,11 +118,11 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
 
 def mixed_partials(
-    f: Callable[[np.ndarray], float],
+    f: Callable[..., Any],
     x: ArrayLike,
     i: int | tuple[int, ...],
     j: int | tuple[int, ...],
-) -> tuple[Estimate, Estimate]:
+) -> tuple[Estimate[float], Estimate[float]]:
     """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial
     derivative.
 
@@ -126,13 +132,13 @@ def mixed_partials(
     x = real_array("x", x)
     probe, first, second = _probe(f, ()), _unit(x, _index(x, i)), _unit(x, _index(x, j))
 
-    def nested(inner: np.ndarray, outer: np.ndarray) -> Estimate:
+    def nested(inner: np.ndarray, outer: np.ndarray) -> Estimate[float]:
         return _number(_along(lambda at: _along(probe, at, inner), x, outer))
 
     return nested(first, second), nested(second, first)
 
 
-def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
+def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate[Any]:
     """∇f at x by Im f(x + ih)/h, which subtracts nothing and so loses nothing.
 
     For f made of analytic operations only (no abs, max, conj, comparisons). Source: Squire and
@@ -143,7 +149,7 @@ def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
     value, error = np.zeros(x.shape), np.zeros(x.shape)
     rough = gradient(lambda p: _real_part(f(p)), x)
     for index in np.ndindex(*x.shape):
-        h = 2.0**-100 * min(1.0, abs(x[index]) or 1.0)
+        h = 2.0**-100 * min(1.0, float(abs(x[index])) or 1.0)
         # What rounding of the arguments, as happens inside f, does to the result.
         found = np.array(
             [_imaginary(f, x * (1 + k * EPS), index, h) / h for k in (0, 1, -1, 3, -4)]
@@ -429,9 +435,9 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     return tuple(int(i) for i in at)
 
 
-def _number(found: tuple[np.ndarray, np.ndarray]) -> Estimate:
+def _number(found: tuple[np.ndarray, np.ndarray]) -> Estimate[float]:
     return Estimate(float(found[0][0]), float(found[1][0]))
 
 
-def _plain(array: np.ndarray) -> np.ndarray | float:
+def _plain(array: np.ndarray) -> Any:
     return array if array.ndim else float(array)

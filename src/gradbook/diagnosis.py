@@ -124,11 +124,10 @@ def check_explanations(
     for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
         for name, values in (named or {}).items():
             for sample, given in zip(samples, values):
+                shape = np.asarray(given).shape
                 due = () if kind == "factor" else sample.want.shape
-                if np.shape(given) != due:
-                    raise GraderError(
-                        f"the {kind} {name!r} has {shapes(np.shape(given), due)}{sample.where}"
-                    )
+                if shape != due:
+                    raise GraderError(f"the {kind} {name!r} has {shapes(shape, due)}{sample.where}")
 
 
 def format_array(array: np.ndarray) -> str:
@@ -227,7 +226,9 @@ def _times(factor: float, nice: Fraction | None, noun: str) -> str:
     if factor == -1:
         return f"−1 times {noun}: a sign error"
     size = abs(nice) if nice is not None else None
-    words = _NAMED.get(size, f"{size if size is not None else format(abs(factor), '.6g')} times")
+    words = _NAMED.get(
+        size or Fraction(0), f"{size if size is not None else format(abs(factor), '.6g')} times"
+    )
     if factor < 0:
         return f"{words} {noun}, with the wrong sign"
     return f"{words} {noun}: a constant factor is off"

@@ -12,13 +12,15 @@ Infinite logits are rejected: a difference of two infinite logits has no value. 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ._validate import integer, real_array, require_unmasked
 
 
-def log_sum_exp(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
+def log_sum_exp(z: ArrayLike, axis: int = -1) -> Any:
     """log Σ_k exp(z_k) along `axis`; z of shape (…, K, …), the result without that axis.
 
     The largest logit is taken out, so every exponent is ≤ 0 and the largest is 0; its term, exactly
@@ -34,7 +36,7 @@ def log_sum_exp(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
         return _plain(np.squeeze(top + np.log1p(rest), axis=axis))
 
 
-def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
+def softmax(z: ArrayLike, axis: int = -1) -> Any:
     """exp(z_k) / Σ_j exp(z_j) along `axis`; same shape as z, positive up to underflow, sums to 1.
 
     Computed from z − max z (Blanchard, Higham & Higham 2021, section 3). Raises as `log_sum_exp`.
@@ -45,7 +47,7 @@ def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
         return _plain((weights / weights.sum(axis=axis, keepdims=True)).reshape(np.shape(z)))
 
 
-def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
+def log_softmax(z: ArrayLike, axis: int = -1) -> Any:
     """log softmax(z) along `axis`; same shape as z, finite where softmax itself underflows to 0.
 
     (z_k − max z) − log Σ exp(z_j − max z): subtracting the maximum first keeps the digits
@@ -58,7 +60,7 @@ def log_softmax(z: ArrayLike, axis: int = -1) -> np.ndarray | float:
         return _plain(((logits - top) - np.log1p(rest)).reshape(np.shape(z)))
 
 
-def sigmoid(t: ArrayLike) -> np.ndarray | float:
+def sigmoid(t: ArrayLike) -> Any:
     """1 / (1 + exp(−t)), elementwise: from 0 to 1, of the shape of t; 0 and 1 at ∓inf.
 
     exp is taken of −|t| only, so it cannot overflow, and small values keep their relative accuracy:
@@ -73,7 +75,7 @@ def sigmoid(t: ArrayLike) -> np.ndarray | float:
     return _plain(np.where(t >= 0, 1.0, small) / (1.0 + small))
 
 
-def logistic_loss(margin: ArrayLike) -> np.ndarray | float:
+def logistic_loss(margin: ArrayLike) -> Any:
     """log(1 + exp(−margin)), elementwise: at least 0, of the shape of margin; 0 at +inf and inf at
     −inf.
 
@@ -143,5 +145,5 @@ def _shifted(z: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
     return top, terms.sum(axis=axis, keepdims=True)
 
 
-def _plain(result: np.ndarray) -> np.ndarray | float:
+def _plain(result: np.ndarray) -> Any:
     return float(result) if np.ndim(result) == 0 else result

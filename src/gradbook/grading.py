@@ -29,7 +29,7 @@ from ._validate import real_array, require_text
 from .answers import Answer, NotAttempted, WrongAnswer, clip, describe
 from .derivatives import Estimate
 from .diagnosis import GraderError, Sample, check_explanations, diagnose, format_array, shapes
-from .report import Finding, Report
+from .report import Finding, Report, Status
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
 # centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and
@@ -88,7 +88,8 @@ class Claim:
         name = self.name
         try:
             self._test()
-            status, kind, message = "passed", "", ""
+            status: Status = "passed"
+            kind = message = ""
         except NotAttempted as blank:
             return Finding(name, "not attempted", message=str(blank))
         except WrongAnswer as fault:
@@ -104,7 +105,7 @@ class Claim:
 def function(
     answer: Answer,
     expected: Callable[..., Any],
-    cases: Iterable[Case | tuple],
+    cases: Iterable[Case | tuple[Any, ...]],
     *,
     noun: str = "the right value",
     terms: Mapping[str, Callable[..., Any]] | None = None,
@@ -167,7 +168,7 @@ def function(
     def test() -> None:
         samples = []
         for one, want in zip(inputs, right_values()):
-            got = _at(one, names, lambda one=one: answer.call(*one.arguments))
+            got = _at(one, names, functools.partial(answer.call, *one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
@@ -332,7 +333,9 @@ def part(
         anything = [
             parameter.replace(annotation=Any) for parameter in signature.parameters.values()
         ]
-        grader.__signature__ = signature.replace(parameters=anything, return_annotation=Report)
+        grader.__dict__["__signature__"] = signature.replace(
+            parameters=anything, return_annotation=Report
+        )
         return grader
 
     return decorate
@@ -433,7 +436,11 @@ def _input(one: Case, names: Sequence[str]) -> str:
 
 
 def _show_argument(argument: Any) -> str:
-    return format_array(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
+    return (
+        format_array(np.asarray(argument))
+        if isinstance(argument, (np.ndarray, float))
+        else str(argument)
+    )
 
 
 def _show_call(name: str, arguments: Sequence[Any]) -> str:
@@ -499,6 +506,6 @@ def _everywhere(
         return [_number(fn(*one.arguments)) for one in inputs]
 
     return {
-        name: _once((claim.key, (kind, name)), lambda fn=fn: values(fn))
+        name: _once((claim.key, (kind, name)), functools.partial(values, fn))
         for name, fn in (named or {}).items()
     }

@@ -40,7 +40,7 @@ def use_style() -> None:
     if ipython is not None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
+        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")  # type: ignore[no-untyped-call]
     mpl.rcParams.update(
         {
             "svg.hashsalt": "gradbook",
@@ -110,17 +110,17 @@ def arrow(
     """
     if not isinstance(on, Axes):
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
-    start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
-    if not start.shape == step.shape == (2,):
+    tail, move = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
+    if not tail.shape == move.shape == (2,):
         raise ValueError(
-            f"start and step must have shape (2,); {start.shape} and {step.shape} were given."
+            f"start and step must have shape (2,); {tail.shape} and {move.shape} were given."
         )
     require_text("colour", colour), require_text("label", label)
-    tip = start + step
+    tip = (float(tail[0] + move[0]), float(tail[1] + move[1]))
     on.annotate(
         "",
         xy=tip,
-        xytext=start,
+        xytext=(float(tail[0]), float(tail[1])),
         arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0},
     )
     if label:

@@ -68,23 +68,23 @@ VECTORS = [
 ]
 
 
-def _partial(term: Callable[[np.ndarray], float], index: int) -> Callable[..., Estimate]:
+def _partial(term: Callable[[np.ndarray], float], index: int) -> Callable[..., Estimate[float]]:
     return lambda *p: partial(term, p, index)
 
 
-def _x_then_y(term: Callable[[np.ndarray], float]) -> Callable[[float, float], Estimate]:
+def _x_then_y(term: Callable[[np.ndarray], float]) -> Callable[[float, float], Estimate[float]]:
     """∂_y(∂_x term), this order alone: `mixed_partials` would take twice the time."""
     return lambda x, y: partial(lambda p: partial(term, p, 0).value, [x, y], 1)
 
 
 @functools.cache
-def _both_orders_of_k() -> tuple[Estimate, Estimate]:
+def _both_orders_of_k() -> tuple[Estimate[float], Estimate[float]]:
     return mixed_partials(k, [0.0, 0.0], 0, 1)
 
 
 def _shares(
     terms: Mapping[str, Callable[[np.ndarray], float]], index: int
-) -> dict[str, Callable[..., Estimate]]:
+) -> dict[str, Callable[..., Estimate[float]]]:
     return {name: _partial(term, index) for name, term in terms.items()}
 
 

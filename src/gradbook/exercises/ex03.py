@@ -27,7 +27,7 @@ def _direction(theta: float) -> np.ndarray:
     return np.array([np.cos(theta), np.sin(theta)])
 
 
-def _slope(theta: float) -> Estimate:
+def _slope(theta: float) -> Estimate[float]:
     return directional_derivative(f, P, _direction(theta))
 
 
@@ -43,9 +43,9 @@ LIMITS = [  # smooth functions of two and three variables with unit directions
 @functools.cache
 def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray, float, float]]:
     """LIMITS with, for each, the derivative and half the curvature uᵀHu along u."""
-    known = []
-    for fn, p, u in LIMITS:
-        p, u = np.array(p), np.array(u)
+    known: list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray, float, float]] = []
+    for fn, point, direction in LIMITS:
+        p, u = np.array(point), np.array(direction)
         known.append(
             (
                 fn,
@@ -169,7 +169,9 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7))]
     powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
 
-    def limit(f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float) -> Estimate:
+    def limit(
+        f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float
+    ) -> Estimate[float]:
         return directional_derivative(f, p, u)
 
     def converges(order: int) -> Callable[[Answer], None]:

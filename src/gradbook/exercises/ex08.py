@@ -142,9 +142,10 @@ def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
 
 def _walk(answer: Answer, natural: bool) -> None:
     """Each step is judged from where the learner's path stands: one mistake stays one mistake."""
-    samples, seen = [], []
-    for label, (x, theta0, etas, steps) in RUNS.items():
-        theta0, eta, of_run = np.array(theta0), etas[natural], f" ({label})" if label else ""
+    samples: list[Sample] = []
+    seen = []
+    for label, (x, start, etas, steps) in RUNS.items():
+        theta0, eta, of_run = np.array(start), etas[natural], f" ({label})" if label else ""
         try:
             path, again = (answer.call(x, theta0, eta, steps) for _ in range(2))
         except WrongAnswer:
@@ -183,13 +184,15 @@ def _walk(answer: Answer, natural: bool) -> None:
     terms, mistakes = (
         {name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2)
     )
-    raise diagnose(
+    fault = diagnose(
         samples,
         noun="the step",
         terms=terms,
         factors={"N": [len(one[0]) for one in seen]},
         mistakes=mistakes,
     )
+    if fault:
+        raise fault
 
 
 def _explanations(

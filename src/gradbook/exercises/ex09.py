@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..answers import Answer, WrongAnswer
@@ -82,11 +84,11 @@ LOGITS = [
 ]
 
 
-def _in_weights(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
+def _in_weights(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate[np.ndarray]:
     return gradient(lambda V: loss(V @ x + b, t), W)
 
 
-def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
+def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate[np.ndarray]:
     return gradient(lambda c: loss(W @ x + c, t), b)
 
 
@@ -152,9 +154,13 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
 @part("9(b)", "the gradient for a soft target")
 def check_b(grad_soft: Answer) -> list[Claim]:
     """Judge grad_soft(z, t), for z and t of shape (K,), t ≥ 0 with sum 1; it returns shape (K,)."""
-    shares = {
-        name: lambda z, t, f=term: gradient(lambda v: f(v, t), z) for name, term in TERMS.items()
-    }
+
+    def share(
+        term: Callable[[np.ndarray, np.ndarray], float],
+    ) -> Callable[[np.ndarray, np.ndarray], Estimate[np.ndarray]]:
+        return lambda z, t: gradient(lambda v: term(v, t), z)
+
+    shares = {name: share(term) for name, term in TERMS.items()}
     return [
         function(
             grad_soft,

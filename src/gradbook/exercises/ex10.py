@@ -70,7 +70,7 @@ SLOPES = [
 def check_a(grad_x: Answer) -> list[Claim]:
     """Judge grad_x(x, w, y), for x and w of shape (n,), y = ±1; it returns shape (n,)."""
 
-    def slope(x: np.ndarray, w: np.ndarray, y: float) -> Estimate:
+    def slope(x: np.ndarray, w: np.ndarray, y: float) -> Estimate[np.ndarray]:
         return gradient(lambda v: loss(v, w, y), x)
 
     return [
@@ -175,7 +175,8 @@ def check_d(steepest: Answer) -> list[Claim]:
     def test(answer: Answer) -> None:
         for norm in DUAL:
             for c in SLOPES:
-                _is_best(answer, *c.arguments, norm)
+                g, eps = c.arguments
+                _is_best(answer, g, eps, norm)
 
     return [holds(steepest, test=test)]
 
