@@ -1,6 +1,8 @@
-"""Wrong input, whatever it is: a right result, or one sentence that says what was given and what is expected.
+"""Wrong input, whatever it is: a right result, or one sentence that says what was given and what is
+expected.
 
-What test_derivatives.py, test_functions.py, test_checks.py and graders/test_planted.py hold is not repeated here.
+What test_derivatives.py, test_functions.py, test_checks.py and graders/test_answers.py hold is not
+repeated here.
 """
 
 import datetime
@@ -17,7 +19,7 @@ import pytest
 from gradbook import check, check_close, require_passed, show
 from gradbook import derivatives as d
 from gradbook import functions as fn
-from gradbook.answers import Answer, Fault
+from gradbook.answers import Answer, WrongAnswer
 from gradbook.exercises import ex01
 from gradbook.grading import case, function, holds, of_shape, part, value
 from gradbook.report import Report
@@ -120,7 +122,10 @@ def test_an_f_that_is_no_function_is_told_so(name, f):
 
 @pytest.mark.parametrize("name", DERIVATIVES)
 def test_what_lies_under_a_mask_is_no_value_of_f(name):
-    hidden = lambda value: np.ma.array([value] if name == "jacobian" else value, mask=True)
+
+    def hidden(value):
+        return np.ma.array([value] if name == "jacobian" else value, mask=True)
+
     one_sentence(
         lambda: DERIVATIVES[name](lambda p: hidden(p[0].real)),
         "f must return",
@@ -128,12 +133,18 @@ def test_what_lies_under_a_mask_is_no_value_of_f(name):
         kinds=TypeError,
     )
     # Beside x, too, where a ValueError would say that the step left the domain of f.
-    seen = lambda p: hidden(p[0].real) if p[0] != 1 else np.ma.getdata(hidden(p[0].real))
+
+    def seen(p):
+        return hidden(p[0].real) if p[0] != 1 else np.ma.getdata(hidden(p[0].real))
+
     one_sentence(lambda: DERIVATIVES[name](seen), "f must return", "masked", kinds=TypeError)
 
 
 def test_what_lies_under_a_mask_is_no_value_for_complex_arguments_either():
-    f = lambda z: np.ma.array(z[0] ** 2, mask=np.iscomplexobj(z))
+
+    def f(z):
+        return np.ma.array(z[0] ** 2, mask=np.iscomplexobj(z))
+
     one_sentence(
         lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", "masked", kinds=TypeError
     )
@@ -178,7 +189,10 @@ def test_a_wrong_index_of_any_size_is_told_in_one_line(index):
 
 @each
 def test_an_f_that_fails_for_complex_arguments_only_is_told_so(given):
-    f = lambda z: given if np.iscomplexobj(z) else z[0] ** 2
+
+    def f(z):
+        return given if np.iscomplexobj(z) else z[0] ** 2
+
     one_sentence(
         lambda: d.complex_step(f, [1.0, 2.0]), "f must return a number", type(given).__name__
     )
@@ -197,7 +211,7 @@ FAMILY = {
 def test_functions_name_the_argument_that_holds_no_numbers(given):
     for name, calls in FAMILY.items():
         for call in calls:
-            one_sentence(lambda: call(given), f"{name} must")
+            one_sentence(lambda call=call: call(given), f"{name} must")
 
 
 @each
@@ -206,7 +220,7 @@ def test_indices_are_integers(given):
     one_sentence(lambda: fn.one_hot(given, 3), "y must")
     one_sentence(lambda: fn.one_hot(1, given), "K must")
     for call in FAMILY["z"][:3]:
-        one_sentence(lambda: call([1.0, 2.0], given), "axis must")
+        one_sentence(lambda call=call: call([1.0, 2.0], given), "axis must")
 
 
 @pytest.mark.parametrize("mask", [[True, False], [True, True]], ids=repr)
@@ -243,7 +257,9 @@ def test_a_check_compares_real_numbers_only(given):
 @each
 def test_a_tolerance_is_one_number(given):
     for name in ("rtol", "atol"):
-        one_sentence(lambda: check_close("a claim", 1, 1.0, **{name: given}), f"tolerance {name}")
+        one_sentence(
+            lambda name=name: check_close("a claim", 1, 1.0, **{name: given}), f"tolerance {name}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -251,7 +267,7 @@ def test_a_tolerance_is_one_number(given):
 )
 def test_a_tolerance_that_allows_too_much_is_refused(given):
     for name in ("rtol", "atol"):
-        one_sentence(lambda: check_close("a claim", 1, 1.0, **{name: given}), name)
+        one_sentence(lambda name=name: check_close("a claim", 1, 1.0, **{name: given}), name)
 
 
 def test_numbers_of_every_form_are_compared(capsys):
@@ -296,7 +312,10 @@ def test_a_claim_of_any_size_is_refused_in_one_line(claim):
 def test_show_takes_reports_one_by_one(given):
     for judge in (show, require_passed):
         one_sentence(
-            lambda: judge(given), "reports of graders", type(given).__name__, kinds=TypeError
+            lambda judge=judge: judge(given),
+            "reports of graders",
+            type(given).__name__,
+            kinds=TypeError,
         )
 
 
@@ -305,7 +324,7 @@ def test_show_takes_reports_one_by_one(given):
 
 @pytest.fixture
 def panel():
-    figure, panel = plotting.axes("x", "y")
+    _, panel = plotting.axes("x", "y")
     yield panel
     plotting.plt.close("all")
 
@@ -423,7 +442,7 @@ def test_a_right_value_that_is_none_is_the_graders_fault(wrong):
         part("0(a)", "a test")(lambda a: [function(a, lambda x: wrong, [(1.0,)])]),
     ]
     for grader, learners in zip(graders, (2.0, 2.0, lambda x: 2 * x)):
-        one_sentence(lambda: grader(learners), "the grader's own right value")
+        one_sentence(lambda g=grader, a=learners: g(a), "the grader's own right value")
 
 
 def test_help_tells_what_a_grader_itself_takes_and_returns():
@@ -486,12 +505,12 @@ def test_a_mistake_may_be_an_estimate():
 def test_of_shape_says_what_is_wrong_with_the_answer():
     assert of_shape(np.ones(2), (2,)) is not None
     for array, kind in ((np.ones(3), "shape"), (np.array([1.0, np.nan]), "not finite")):
-        with pytest.raises(Fault) as raised:
+        with pytest.raises(WrongAnswer) as raised:
             of_shape(array, (2,))
         assert raised.value.kind == kind
 
 
-# Learners: whatever they give, a report. (graders/test_planted.py has more of these.)
+# Learners: whatever they give, a report. (graders/test_answers.py has more of these.)
 
 
 class RaisesInArray:

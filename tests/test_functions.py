@@ -1,4 +1,6 @@
-"""The shared functions against mpmath at 60 digits, also where the naive formulas overflow or cancel."""
+"""The shared functions against mpmath at 60 digits, also where the naive formulas overflow or
+cancel.
+"""
 
 import mpmath
 import numpy as np
@@ -17,8 +19,8 @@ from gradbook.functions import (
     softmax,
 )
 
-# A few roundings, each 1.1e-16 of the result. exp(−d) adds EPS·d for d = z − max z, itself rounded: for
-# |d| ≤ 745, beyond which exp underflows, 745 · 1.1e-16 < 1e-13. Nothing here needs more.
+# A few roundings, each 1.1e-16 of the result. exp(−d) adds EPS·d for d = z − max z, itself rounded:
+# for |d| ≤ 745, beyond which exp underflows, 745 · 1.1e-16 < 1e-13. Nothing here needs more.
 RTOL = 2e-13
 TINY = 1e-307  # below, float64 gives up digits step by step
 
@@ -130,7 +132,8 @@ def test_a_wrong_seventh_digit_fails_the_same_assertion(name):
     assert not all(right_everywhere(lambda z: np.multiply(function(z), 1 + 1e-7), formula, inputs))
 
 
-# What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones in each run.
+# What nobody thought of: huge, subnormal and negative zeros, equal logits, one logit. The same ones
+# in each run.
 EXAMPLES = settings(derandomize=True, deadline=None, max_examples=30)
 FINITE = (
     st.floats(allow_nan=False, allow_infinity=False) | st.floats(-800, 800) | st.floats(-40, 40)
@@ -149,22 +152,24 @@ LARGEST = np.finfo(float).max
 def test_any_finite_logits_along_any_axis(z, axis):
     axis = axis % z.ndim
     with np.errstate(all="raise"):
-        total, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
+        totals, p, log_p = (function(z, axis) for function in (log_sum_exp, softmax, log_softmax))
     assert (
-        np.shape(total) == z.shape[:axis] + z.shape[axis + 1 :]
+        np.shape(totals) == z.shape[:axis] + z.shape[axis + 1 :]
         and np.shape(p) == np.shape(log_p) == z.shape
     )
     rows, ps, log_ps = (np.moveaxis(a, axis, -1).reshape(-1, z.shape[axis]) for a in (z, p, log_p))
-    for row, total, p, log_p in zip(rows, np.ravel(total), ps, log_ps):
+    for row, total, p, log_p in zip(rows, np.ravel(totals), ps, log_ps):
         truth = exact(exact_log_sum_exp, *row)
-        # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z, the two may cancel.
+        # The logarithm of the sum over the largest term is right to RTOL by itself; added to max z,
+        # the two may cancel.
         with mpmath.workdps(450):
             assert (
                 abs(mpmath.mpf(float(total)) - truth)
                 <= RTOL * (abs(truth) + (truth - mpmath.mpf(float(max(row))))) + TINY
             )
         assert right(p, exact(exact_softmax, *row))
-        # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result, unless it is no float.
+        # z − max z and minus the logarithm have one sign, so nothing cancels: RTOL of the result,
+        # unless it is no float.
         for found, t in zip(log_p, exact(exact_log_softmax, *row)):
             assert right(found, t) if found > -np.inf else t < -LARGEST
 
@@ -173,7 +178,9 @@ def test_any_finite_logits_along_any_axis(z, axis):
 @given(t=arrays(np.float64, array_shapes(max_dims=2, max_side=4), elements=FINITE))
 @example(t=np.array([-40.0, 40.0, -LARGEST, LARGEST, 5e-324, -0.0]))
 def test_any_finite_number(t):
-    """Sums of positive terms and one quotient: a few roundings of the result each, far less than RTOL."""
+    """Sums of positive terms and one quotient: a few roundings of the result each, far less than
+    RTOL.
+    """
     with np.errstate(all="raise"):
         found = {"sigmoid": sigmoid(t), "logistic_loss": logistic_loss(t)}
     for name, values in found.items():
@@ -299,8 +306,8 @@ def test_read_only_arrays_and_lists_and_integers_work_and_stay(name):
     z = np.array([1, 2, 3])
     z.flags.writeable = False
     expected = CALLS[name](np.array([1.0, 2.0, 3.0]))
-    for given in (z, z.astype(float), [1, 2, 3], (1, 2, 3)):
-        np.testing.assert_array_equal(CALLS[name](given), expected)
+    for form in (z, z.astype(float), [1, 2, 3], (1, 2, 3)):
+        np.testing.assert_array_equal(CALLS[name](form), expected)
     own = np.array([1.0, 2.0, 3.0])
     CALLS[name](own)
     assert own.tolist() == [1, 2, 3]

@@ -15,7 +15,8 @@ from gradbook import plotting
 
 STYLES = (Path(__file__).parents[1] / "book/_static/gradbook.css").read_text()
 NAMES = ("ink", "blue", "orange", "green", "purple", "red")
-# In CAM02-UCS 1 is the smallest difference seen side by side; 10 is seen between lines that are apart.
+# In CAM02-UCS 1 is the smallest difference seen side by side; 10 is seen between lines that are
+# apart.
 APART = 10
 
 
@@ -47,7 +48,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def seen(colour: str, blind_to: str) -> np.ndarray:
-    """The colour as seen by a reader without one of the three cones (Machado, Oliveira and Fernandes, 2009)."""
+    """The colour as seen by a reader without one of the three cones (Machado, Oliveira and
+    Fernandes, 2009).
+    """
     kind = {"red": "protanomaly", "green": "deuteranomaly", "blue": "tritanomaly"}.get(blind_to)
     c = np.array(to_rgb(colour))
     return (
@@ -84,7 +87,9 @@ def test_colours_of_one_lightness_would_be_found() -> None:
 
 @pytest.mark.parametrize("scheme", GROUNDS)
 def test_colours_stand_out_from_the_page(scheme: str) -> None:
-    """4.5:1, what text needs: labels have the colour of their line. In a notebook one colour serves both grounds, so 3:1, for lines."""
+    """4.5:1, what text needs: labels have the colour of their line. In a notebook one colour serves
+    both grounds, so 3:1, for lines.
+    """
     assert not {
         name: c for name, c in PALETTES[scheme].items() if contrast(c, GROUNDS[scheme]) < 4.5
     }

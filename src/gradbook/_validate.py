@@ -15,9 +15,10 @@ def real_array(
     """A fresh float64 array with the numbers in `value`, which stays as it was.
 
     `ndim` fixes the number of dimensions; `finite=False` lets ±inf through, NaN never passes.
-    Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or inf.
+    Raises TypeError for what is not real numbers, ValueError for a wrong shape, emptiness, NaN or
+    inf.
     """
-    unmasked(name, value)
+    require_unmasked(name, value)
     try:
         array = np.asarray(value)
     except ValueError as problem:
@@ -43,16 +44,20 @@ def real_array(
     return array
 
 
-def unmasked(name: str, value: object) -> None:
-    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies under it."""
+def require_unmasked(name: str, value: object) -> None:
+    """Raises ValueError for masked entries: `np.asarray` would drop the mask and count what lies
+    under it.
+    """
     if np.ma.is_masked(value):
         raise ValueError(
             f"{name} must not have masked entries; a {type(value).__name__} with some was given."
         )
 
 
-def integer(name: str, value: object) -> int:
-    """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are not)."""
+def integer(name: str, value: Any) -> int:
+    """`value` as an int; raises TypeError for anything that is not an integer (True and 1.0 are
+    not).
+    """
     if isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be an integer; {value!r} was given.")
     try:
@@ -61,14 +66,14 @@ def integer(name: str, value: object) -> int:
         raise TypeError(f"{name} must be an integer; {type(value).__name__} was given.") from None
 
 
-def function(name: str, value: Any) -> Callable[..., Any]:
+def require_callable(name: str, value: Any) -> Callable[..., Any]:
     """`value`, if it can be called; raises TypeError otherwise."""
     if not callable(value):
         raise TypeError(f"{name} must be a function; {type(value).__name__} was given.")
     return value
 
 
-def text(name: str, value: Any) -> str:
+def require_text(name: str, value: Any) -> str:
     """`value`, if it is a text; raises TypeError otherwise."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a text; {type(value).__name__} was given.")

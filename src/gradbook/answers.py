@@ -2,13 +2,14 @@
 
 Whatever a learner wrote may raise, print a megabyte, change its input, or give
 back an object that misbehaves when looked at. Every touch of it goes through
-`Answer`, which turns each such thing into a `Fault` with a sentence, so that
+`Answer`, which turns each such thing into a `WrongAnswer` with a sentence, so that
 no grader raises because of what the learner wrote.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import linecache
 import os
@@ -23,7 +24,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _SHOWN = 200  # characters of a learner's text that a report repeats
 
 
-class Fault(Exception):
+class WrongAnswer(Exception):
     """Something is wrong with an answer: a kind of one or two words, and a sentence."""
 
     def __init__(self, kind: str, message: str) -> None:
@@ -50,14 +51,18 @@ class Answer:
         return _is_blank(self._given)
 
     def value(self, any_order: bool = False) -> np.ndarray:
-        """The answer as a float array of whatever shape it has; where any order is right, a set is, too.
+        """The answer as a float array of whatever shape it has; where any order is right, a set is,
+        too.
 
-        Raises NotAttempted when it is blank, and Fault when it is a function or no real numbers.
+        Raises NotAttempted when it is blank, and WrongAnswer when it is a function or no real
+        numbers.
         """
         if self.is_blank():
             raise NotAttempted
         if callable(self._given):
-            raise Fault("type", "this is a function; expected its value, a number or an array")
+            raise WrongAnswer(
+                "type", "this is a function; expected its value, a number or an array"
+            )
 
         def read() -> np.ndarray:
             is_set = any_order and isinstance(self._given, (set, frozenset))
@@ -68,20 +73,21 @@ class Answer:
     def call(self, *arguments: Any) -> np.ndarray:
         """What the answer, a function, returns: a float array of whatever shape it has.
 
-        Raises NotAttempted when the answer, or what it returns, is blank; Fault when it is no function, raises,
-        changes an argument, prints its result, or returns no real numbers.
+        Raises NotAttempted when the answer, or what it returns, is blank; WrongAnswer when it is no
+        function, raises, changes an argument, prints its result, or returns no real numbers.
         """
         return self._call(arguments, lambda raw: as_real(raw, "it returns"))
 
     def call_for(self, count: int, what: str, *arguments: Any) -> tuple[np.ndarray, ...]:
-        """What the answer returns when it should return several things, `what` in words: `count` float arrays.
+        """What the answer returns when it should return several things, `what` in words: `count`
+        float arrays.
 
-        Raises as `call`, and Fault when it returns no tuple or list of `count` things.
+        Raises as `call`, and WrongAnswer when it returns no tuple or list of `count` things.
         """
 
         def unpack(raw: Any) -> tuple[np.ndarray, ...]:
             if not isinstance(raw, (tuple, list)) or len(raw) != count:
-                raise Fault("type", f"it returns {describe(raw)}; expected {what}")
+                raise WrongAnswer("type", f"it returns {describe(raw)}; expected {what}")
             if any(_is_blank(item) for item in raw):
                 raise NotAttempted
             return tuple(as_real(item, "one of the things it returns is") for item in raw)
@@ -92,10 +98,10 @@ class Answer:
         if self.is_blank():
             raise NotAttempted
         if not callable(self._given):
-            raise Fault("type", f"expected a function; this is {describe(self._given)}")
+            raise WrongAnswer("type", f"expected a function; this is {describe(self._given)}")
         try:
             return self._result(arguments, read)
-        except Fault as fault:
+        except WrongAnswer as fault:
             fault.call = (self.name, arguments)
             raise
 
@@ -106,11 +112,13 @@ class Answer:
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
             if isinstance(before, np.ndarray) and not _guarded(
-                lambda: np.array_equal(before, after, equal_nan=True)
+                functools.partial(np.array_equal, before, after, equal_nan=True)
             ):
-                raise Fault("changes its input", "it changes its argument in place; work on a copy")
+                raise WrongAnswer(
+                    "changes its input", "it changes its argument in place; work on a copy"
+                )
         if raw is None and self.printed.count > printed_before:
-            raise Fault("prints", "it prints its result instead of returning it")
+            raise WrongAnswer("prints", "it prints its result instead of returning it")
         if _is_blank(raw):
             raise NotAttempted(
                 "it returns None: is a `return` missing, perhaps in one branch?"
@@ -120,7 +128,7 @@ class Answer:
         return _guarded(lambda: read(raw))
 
     def remark(self) -> str:
-        """What the learner should know beside the verdict: what was printed, and NumPy's warnings."""
+        """What the learner should know beside the verdict: what was printed, and warnings."""
         remarks = []
         if self.printed.count:
             remarks.append(f"it printed {self.printed.count} characters: {self.printed.shown()}")
@@ -130,12 +138,12 @@ class Answer:
 
 
 def as_real(raw: Any, says: str) -> np.ndarray:
-    """A float64 copy of a number, list or array; a Fault for anything else.
+    """A float64 copy of a number, list or array; a WrongAnswer for anything else.
 
     says begins the sentence: "this is", "it returns".
     """
     if callable(raw) and not isinstance(raw, np.ndarray):
-        raise Fault("type", f"{says} a function; expected a number or an array")
+        raise WrongAnswer("type", f"{says} a function; expected a number or an array")
     try:
         array = np.asarray(raw)
         if array.dtype.kind == "O":  # fractions, symbolic numbers, lists that hold other things
@@ -143,19 +151,23 @@ def as_real(raw: Any, says: str) -> np.ndarray:
                 raise TypeError  # NumPy would read "2" as 2 and None as NaN
             array = array.astype(float)
     except (TypeError, ValueError, OverflowError):
-        raise Fault(
+        raise WrongAnswer(
             "type",
             f"{says} {describe(raw)}; expected a number or an array of numbers{_array_inside(raw)}",
         ) from None
     if array.dtype.kind == "c":
-        raise Fault("type", f"{says} complex ({describe(raw)}); expected real numbers")
+        raise WrongAnswer("type", f"{says} complex ({describe(raw)}); expected real numbers")
     if array.dtype.kind not in "iuf" or np.ma.is_masked(raw):
-        raise Fault("type", f"{says} {describe(raw)}; expected a number or an array of numbers")
+        raise WrongAnswer(
+            "type", f"{says} {describe(raw)}; expected a number or an array of numbers"
+        )
     return np.array(array, dtype=float)
 
 
 def _array_inside(raw: Any) -> str:
-    """Why a list of what look like numbers is none: root finders, for one, return a number as an array of shape (1,)."""
+    """Why a list of what look like numbers is none: root finders, for one, return a number as an
+    array of shape (1,).
+    """
     for place, item in enumerate(raw if isinstance(raw, (list, tuple)) else (), 1):
         if isinstance(item, np.ndarray) and item.ndim:
             return f"; its entry {place} is an array of shape {item.shape}"
@@ -198,12 +210,12 @@ def _guarded(action: Callable[[], Any]) -> Any:
     """
     try:
         return action()
-    except (Fault, NotAttempted):
+    except (WrongAnswer, NotAttempted):
         raise
     except NotImplementedError:
         raise NotAttempted from None
     except BaseException as error:
-        raise Fault("exception", f"it raises {_said(error)}") from None
+        raise WrongAnswer("exception", f"it raises {_said(error)}") from None
 
 
 def _said(error: BaseException) -> str:
@@ -250,7 +262,8 @@ def _listening(answer: Answer) -> Iterator[None]:
         contextlib.redirect_stdout(answer.printed),
         contextlib.redirect_stderr(answer.printed),
         warnings.catch_warnings(record=True) as caught,
-        # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong ones.
+        # NumPy as it is by default: a learner's `np.seterr` must not turn right answers into wrong
+        # ones.
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")

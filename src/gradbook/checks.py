@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ._validate import real_array
-from .answers import Fault, as_real, describe
+from .answers import WrongAnswer, as_real, describe
 from .report import Report, Reports
 
 
@@ -45,7 +45,8 @@ def check(claim: str, condition: bool) -> None:
 def check_close(
     claim: str, value: ArrayLike, expected: ArrayLike, *, rtol: float = 0.0, atol: float = 0.0
 ) -> None:
-    """Check that value equals expected to |value − expected| ≤ atol + rtol·|expected|, entry by entry.
+    """Check that value equals expected to |value − expected| ≤ atol + rtol·|expected|, entry by
+    entry.
 
     The tolerance must be given, with its reason beside it in the cell. NaN
     equals nothing here, and shapes must agree: broadcasting hides mistakes.
@@ -54,7 +55,8 @@ def check_close(
     ------
     CheckFailed: some entry differs by more, or the shapes differ.
     TypeError: claim is no text, or a side holds no real numbers.
-    ValueError: no tolerance, nothing to compare, a quantity compared with itself, or a claim of more than one line.
+    ValueError: no tolerance, nothing to compare, a quantity compared with itself, or a claim of
+    more than one line.
     """
     _need_claim(claim)
     if value is expected and isinstance(
@@ -67,14 +69,15 @@ def check_close(
     )
     if not (rtol >= 0 and atol >= 0 and rtol + atol > 0):
         raise ValueError(
-            f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, atol={atol}"
+            f"{claim!r} needs a tolerance: rtol or atol, finite and above 0; got rtol={rtol}, "
+            f"atol={atol}"
         )
     try:
         got, want = (
             as_real(given, f"{claim!r}: {side} is")
             for side, given in (("value", value), ("expected", expected))
         )
-    except Fault as fault:
+    except WrongAnswer as fault:
         raise TypeError(fault.message) from None
     if got.shape != want.shape:
         raise CheckFailed(
@@ -82,21 +85,24 @@ def check_close(
         )
     if got.size == 0:
         raise ValueError(f"{claim!r} compares nothing: both sides are empty")
-    # inf − inf is nan, and an infinite tolerance allows all: neither is agreement, and NumPy need not warn of it.
+    # inf − inf is nan, and an infinite tolerance allows all: neither is agreement, and NumPy need
+    # not warn of it.
     with np.errstate(invalid="ignore", over="ignore"):
         gap, allowed = np.abs(got - want), atol + rtol * np.abs(want)
         agrees = (gap <= allowed) & np.isfinite(allowed)
     if not np.all(agrees):
         worst = int(np.argmin(agrees))
         raise CheckFailed(
-            f"this claim does not hold: {claim}\n  got {got.flat[worst]:.17g}, expected {want.flat[worst]:.17g}, "
+            f"this claim does not hold: {claim}\n  got {got.flat[worst]:.17g}, expected "
+            f"{want.flat[worst]:.17g}, "
             f"apart by {gap.flat[worst]:.3g} where {allowed.flat[worst]:.3g} is allowed"
         )
     print(f"✓ {claim}")
 
 
 def show(*reports: Report) -> Reports:
-    """Show the graders' reports on a learner's work; changes nothing and never fails, whatever they say.
+    """Show the graders' reports on a learner's work; changes nothing and never fails, whatever they
+    say.
 
     Raises
     ------

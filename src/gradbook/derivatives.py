@@ -1,34 +1,40 @@
 """Numerical derivatives, each with a bound on its error.
 
 Centred differences on a ladder of steps 2^k, from far below to above the size of the argument, are
-extrapolated to step 0 (Richardson, Phil. Trans. R. Soc. A 210, 1911, 307–357; Ridders, Adv. Eng. Softw. 4(2),
-1982, 75–76). The entry with the smallest error estimate wins, element by element. That estimate adds
-what neighbouring entries disagree by, what rounding can do, and any conflict with what smaller steps say.
-The last matters: at steps far above a function's own features neighbours can agree by accident.
+extrapolated to step 0 (Richardson, Phil. Trans. R. Soc. A 210, 1911, 307–357; Ridders, Adv. Eng.
+Softw. 4(2), 1982, 75–76). The entry with the smallest error estimate wins, element by element. That
+estimate adds what neighbouring entries disagree by, what rounding can do, and any conflict with
+what smaller steps say. The last matters: at steps far above a function's own features neighbours
+can agree by accident.
 
-Noise is measured, too: f may be a small rest of large terms, or compute in single precision. What no
-evaluation can show, such as features far finer than the smallest step, no bound covers.
+Noise is measured, too: f may be a small rest of large terms, or compute in single precision. What
+no evaluation can show, such as features far finer than the smallest step, no bound covers.
 
 f gets a fresh copy of its argument at every call. Steps at which f is not finite, or raises
 ArithmeticError or ValueError, lie outside its domain and are left out.
 
-At a kink there is no derivative, yet the centred difference has a value: 0 for |x| at 0, ½ for max(x, 0).
-One-sided slopes reveal the jump, and the bound of a first derivative grows by half of it.
+At a kink there is no derivative, yet the centred difference has a value: 0 for |x| at 0, ½ for
+max(x, 0). One-sided slopes reveal the jump, and the bound of a first derivative grows by half of
+it.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._validate import function, real_array
+from ._validate import real_array, require_callable
+
+Value = TypeVar("Value", float, np.ndarray, Any)
 
 EPS = float(np.finfo(float).eps)
-_DEPTH = 7  # columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to h¹⁶
+# Columns of the extrapolation table beside the bare differences: their errors are of order h⁴ to
+# h¹⁶.
+_DEPTH = 7
 _SAFETY = 3.0  # on what neighbouring entries disagree by; the property test shows what it buys
 _ROUNDING = 4.0  # f itself is taken to be right to this many units of rounding
 _ROWS = 54  # steps at most
@@ -38,18 +44,27 @@ Probe = Callable[
 ]  # a point → values (m,) and bounds on their errors (m,)
 
 
-class Estimate(NamedTuple):
+class Estimate(NamedTuple, Generic[Value]):
     """A derivative and a bound on its error, both of the same shape."""
 
-    value: np.ndarray | float
-    error: np.ndarray | float
+    value: Value
+    error: Value
 
 
-def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
+@overload
+def gradient(f: Callable[..., Any], x: float) -> Estimate[float]: ...
+
+
+@overload
+def gradient(f: Callable[..., Any], x: np.ndarray | Sequence[Any]) -> Estimate[np.ndarray]: ...
+
+
+def gradient(f: Callable[..., Any], x: ArrayLike) -> Estimate[Any]:
     """∇f at x, of x's shape, whatever that is. f maps an array of x's shape to a number.
 
-    Raises TypeError or ValueError for an x that is no finite real array, TypeError for an f that returns
-    no real number, and ValueError where f has no finite values at or beside x. What f raises at x passes through.
+    Raises TypeError or ValueError for an x that is no finite real array, TypeError for an f that
+    returns no real number, and ValueError where f has no finite values at or beside x. What f
+    raises at x passes through.
     """
     x = real_array("x", x)
     probe = _probe(f, ())
@@ -57,26 +72,26 @@ def gradient(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
     return Estimate(*(_plain(np.concatenate(part).reshape(x.shape)) for part in zip(*parts)))
 
 
-def partial(
-    f: Callable[[np.ndarray], float], x: ArrayLike, index: int | tuple[int, ...]
-) -> Estimate:
+def partial(f: Callable[..., Any], x: ArrayLike, index: int | tuple[int, ...]) -> Estimate[float]:
     """∂f/∂x[index], a number. Raises as `gradient` does, and IndexError for an index outside x."""
     x = real_array("x", x)
     return _number(_along(_probe(f, ()), x, _unit(x, _index(x, index))))
 
 
-def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate:
-    """J[i, j] = ∂f_i/∂x_j, of shape (m, n), for x of shape (n,) and f(x) of shape (m,). Raises as `gradient`."""
+def jacobian(f: Callable[[np.ndarray], ArrayLike], x: ArrayLike) -> Estimate[np.ndarray]:
+    """J[i, j] = ∂f_i/∂x_j, of shape (m, n), for x of shape (n,) and f(x) of shape (m,). Raises as
+    `gradient`.
+    """
     x = real_array("x", x, ndim=1)
     probe = _probe(f, None)
     columns = [_along(probe, x, _unit(x, (j,))) for j in range(x.size)]
     return Estimate(*(np.stack(part, axis=1) for part in zip(*columns)))
 
 
-def directional_derivative(
-    f: Callable[[np.ndarray], float], x: ArrayLike, u: ArrayLike
-) -> Estimate:
-    """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises as `gradient`."""
+def directional_derivative(f: Callable[..., Any], x: ArrayLike, u: ArrayLike) -> Estimate[float]:
+    """d/dt f(x + t·u) at t = 0, a number; u is used as it is given, not brought to length 1. Raises
+    as `gradient`.
+    """
     x, u = real_array("x", x), real_array("u", u)
     if u.shape != x.shape:
         raise ValueError(
@@ -85,11 +100,11 @@ def directional_derivative(
     return _number(_along(_probe(f, ()), x, u))
 
 
-def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
+def hessian(f: Callable[..., Any], x: ArrayLike) -> Estimate[np.ndarray]:
     """H[i, j] = ∂²f/∂x_i∂x_j, of shape (n, n), for x of shape (n,). Raises as `gradient`.
 
-    Extrapolated from second differences, which are symmetric by construction: to test Clairaut's theorem
-    use `mixed_partials`.
+    Extrapolated from second differences, which are symmetric by construction: to test Clairaut's
+    theorem use `mixed_partials`.
     """
     x = real_array("x", x, ndim=1)
     probe = _probe(f, ())
@@ -103,37 +118,38 @@ def hessian(f: Callable[[np.ndarray], float], x: ArrayLike) -> Estimate:
 
 
 def mixed_partials(
-    f: Callable[[np.ndarray], float],
+    f: Callable[..., Any],
     x: ArrayLike,
     i: int | tuple[int, ...],
     j: int | tuple[int, ...],
-) -> tuple[Estimate, Estimate]:
-    """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial derivative.
+) -> tuple[Estimate[float], Estimate[float]]:
+    """(∂_j(∂_i f), ∂_i(∂_j f)) at x, two numbers: each by differentiating the first partial
+    derivative.
 
-    The four-point stencil is symmetric in i and j by construction, so it cannot tell whether the order
-    matters; this can. Raises as `partial`.
+    The four-point stencil is symmetric in i and j by construction, so it cannot tell whether the
+    order matters; this can. Raises as `partial`.
     """
     x = real_array("x", x)
     probe, first, second = _probe(f, ()), _unit(x, _index(x, i)), _unit(x, _index(x, j))
 
-    def nested(inner: np.ndarray, outer: np.ndarray) -> Estimate:
+    def nested(inner: np.ndarray, outer: np.ndarray) -> Estimate[float]:
         return _number(_along(lambda at: _along(probe, at, inner), x, outer))
 
     return nested(first, second), nested(second, first)
 
 
-def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate:
+def complex_step(f: Callable[[np.ndarray], complex], x: ArrayLike) -> Estimate[Any]:
     """∇f at x by Im f(x + ih)/h, which subtracts nothing and so loses nothing.
 
-    For f made of analytic operations only (no abs, max, conj, comparisons). Source: Squire and Trapp,
-    SIAM Rev. 40(1), 1998, 110–112. Raises as `gradient`, and ValueError when f drops the imaginary part
-    or when the result disagrees with a centred difference: f is not analytic there.
+    For f made of analytic operations only (no abs, max, conj, comparisons). Source: Squire and
+    Trapp, SIAM Rev. 40(1), 1998, 110–112. Raises as `gradient`, and ValueError when f drops the
+    imaginary part or when the result disagrees with a centred difference: f is not analytic there.
     """
-    x, f = real_array("x", x), function("f", f)
+    x, f = real_array("x", x), require_callable("f", f)
     value, error = np.zeros(x.shape), np.zeros(x.shape)
     rough = gradient(lambda p: _real_part(f(p)), x)
     for index in np.ndindex(*x.shape):
-        h = 2.0**-100 * min(1.0, abs(x[index]) or 1.0)
+        h = 2.0**-100 * min(1.0, float(abs(x[index])) or 1.0)
         # What rounding of the arguments, as happens inside f, does to the result.
         found = np.array(
             [_imaginary(f, x * (1 + k * EPS), index, h) / h for k in (0, 1, -1, 3, -4)]
@@ -168,7 +184,8 @@ def _along(probe: Probe, x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.n
         )
         h = steps[:, None]
         slope = (ahead[0] - behind[0]) / (2 * h)
-        # Besides f's own noise, x ± h is rounded: by EPS·size at most, which the slope turns into a change of f.
+        # Besides f's own noise, x ± h is rounded: by EPS·size at most, which the slope turns into a
+        # change of f.
         noise = (ahead[1] + behind[1]) / (2 * h) + EPS * size / h * np.abs(slope)
         value, error = _extrapolate(slope, noise, steps, 1)
         bend = (ahead[0] - 2 * centre + behind[0]) / h
@@ -184,14 +201,20 @@ def _along(probe: Probe, x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _second(probe: Probe, x: np.ndarray, i: int, j: int) -> tuple[np.ndarray, np.ndarray]:
-    """∂²f/∂x_i∂x_j by second differences, f(x ± h_i) − 2f(x) + f(x − h_i) for i = j, four points otherwise."""
+    """∂²f/∂x_i∂x_j by second differences, f(x ± h_i) − 2f(x) + f(x − h_i) for i = j, four points
+    otherwise.
+    """
     centre, floor = _at_centre(probe, x)
     u, v = _unit(x, (i,)), _unit(x, (j,))
     a, size = _ladder(x, u)
     b, other = _ladder(x, v)
     a, b = a[: len(b)], b[: len(a)]
     with np.errstate(all="ignore"):
-        walk = lambda p, q: _walk(probe, [x + p * s * u + q * t * v for s, t in zip(a, b)], centre)
+
+        def walk(p: float, q: float) -> tuple[np.ndarray, np.ndarray]:
+            points = [x + p * s * u + q * t * v for s, t in zip(a, b)]
+            return _walk(probe, points, centre)
+
         if i == j:
             sides, fourth = [walk(1, 0), walk(-1, 0)], 1.0
             difference = sides[0][0] - 2 * centre + sides[1][0]
@@ -201,16 +224,20 @@ def _second(probe: Probe, x: np.ndarray, i: int, j: int) -> tuple[np.ndarray, np
             difference = sides[0][0] - sides[1][0] - sides[2][0] + sides[3][0]
             noise = sum(side[1] for side in sides)
         area = fourth * (a * b)[:, None]
-        # Rounding of x ± h moves f by its slope times EPS·size; differences across the step measure that slope.
+        # Rounding of x ± h moves f by its slope times EPS·size; differences across the step measure
+        # that slope.
         change = sum(np.abs(side[0] - centre) for side in sides)
         noise = noise + EPS * change * (size / a + other / b)[:, None]
         return _found(*_extrapolate(difference / area, noise / area, a, 2, b))
 
 
 def _ladder(x: np.ndarray, u: np.ndarray) -> tuple[np.ndarray, float]:
-    """Steps 2^k, falling, for moving along u, and the size of t at which x + t·u doubles its rounding error."""
+    """Steps 2^k, falling, for moving along u, and the size of t at which x + t·u doubles its
+    rounding error.
+    """
     length = float(np.max(np.abs(u)))
-    # Exponents: a function's features may be as wide as x is large, as wide as 1, or anything between.
+    # Exponents: a function's features may be as wide as x is large, as wide as 1, or anything
+    # between.
     moved, all_of_x = np.abs(x[u != 0]), float(np.max(np.abs(x)))
     least, most = float(np.min(moved)), float(np.max(moved))
     top = max(_exponent(all_of_x), 0) + 3
@@ -246,14 +273,16 @@ def _extrapolate(
     power: int,
     others: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The best entry of the extrapolation table over rows of falling steps, column by column of `slope`.
+    """The best entry of the extrapolation table over rows of falling steps, column by column of
+    `slope`.
 
     `noise` bounds the rounding error of each row; `power` says that it grows like h^-power.
     """
     weight = (steps if others is None else np.sqrt(steps * others))[:, None] ** power
     gap = np.abs(np.diff(slope, axis=0, prepend=np.nan))
-    # f may be noisier than its last digit suggests. At the smallest steps neighbours differ by that noise, or,
-    # where f is fast, by its bending: count the largest of four differences for the bound, a small one below.
+    # f may be noisier than its last digit suggests. At the smallest steps neighbours differ by that
+    # noise, or, where f is fast, by its bending: count the largest of four differences for the
+    # bound, a small one below.
     last = np.sort(np.where(np.isnan(gap), 0.0, gap * weight)[-4:], axis=0)
     # What each row says by itself, and what all rows of smaller steps together allow.
     own = noise + 4 * last[len(last) // 3] / weight + 3 * np.where(np.isnan(gap), np.inf, gap)
@@ -283,7 +312,9 @@ def _extrapolate(
 
 
 def _jump(bend: np.ndarray, noise: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """How much the one-sided slopes differ as h → 0: 0 unless all small steps, beyond their noise, say otherwise."""
+    """How much the one-sided slopes differ as h → 0: 0 unless all small steps, beyond their noise,
+    say otherwise.
+    """
     steps, bend, noise = (rows[len(rows) // 2 :] for rows in (steps, bend, noise))
     ratio = (steps[:-1] / steps[1:])[:, None]
     limit = np.abs(ratio * bend[1:] - bend[:-1]) / (
@@ -310,8 +341,10 @@ def _at_centre(probe: Probe, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Probe:
-    """f as a `Probe`, its answers looked at: real numbers of the given shape, or a vector of one length."""
-    f, known = function("f", f), shape
+    """f as a `Probe`, its answers looked at: real numbers of the given shape, or a vector of one
+    length.
+    """
+    f, known = require_callable("f", f), shape
 
     def probe(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         nonlocal known
@@ -326,7 +359,8 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
         # No ValueError as for other masks: that is how f says that a step left its domain.
         if np.ma.is_masked(answer):
             raise TypeError(
-                f"f must return {wanted}; it returned a {type(answer).__name__} with masked entries."
+                f"f must return {wanted}; it returned a {type(answer).__name__} with masked "
+                "entries."
             )
         if out.dtype.kind not in "iuf":
             given = type(answer).__name__ if out.ndim == 0 else f"an array of dtype {out.dtype}"
@@ -335,7 +369,8 @@ def _probe(f: Callable[[np.ndarray], Any], shape: tuple[int, ...] | None) -> Pro
             known = out.shape
         if out.shape != known:
             raise TypeError(
-                f"f must return {wanted}{f' of shape {known}' if known else ''}; it returned shape {out.shape}."
+                f"f must return {wanted}{f' of shape {known}' if known else ''}; it returned "
+                f"shape {out.shape}."
             )
         value = out.astype(float).reshape(-1)
         unit = float(np.finfo(out.dtype).eps) if out.dtype.kind == "f" else EPS
@@ -356,11 +391,13 @@ def _imaginary(
             answer = f(z if z.ndim else z[()])
         except np.exceptions.ComplexWarning:
             raise ValueError(
-                "f must be analytic for the complex step; it drops the imaginary part of its argument."
+                "f must be analytic for the complex step; it drops the imaginary part of its "
+                "argument."
             ) from None
     if np.ma.is_masked(answer):
         raise TypeError(
-            f"f must return a number for a complex argument; it returned a masked {type(answer).__name__}."
+            "f must return a number for a complex argument; it returned a masked "
+            f"{type(answer).__name__}."
         )
     if (
         not isinstance(answer, (int, float, complex, np.number, np.ndarray))
@@ -374,7 +411,9 @@ def _imaginary(
 
 
 def _real_part(answer: Any) -> Any:
-    """A complex answer to a real argument is real but for its type; anything else is looked at later."""
+    """A complex answer to a real argument is real but for its type; anything else is looked at
+    later.
+    """
     is_real = isinstance(answer, (complex, np.complexfloating)) and answer.imag == 0
     return answer.real if is_real else answer
 
@@ -390,14 +429,15 @@ def _index(x: np.ndarray, index: Any) -> tuple[int, ...]:
     whole = all(isinstance(i, (int, np.integer)) and not isinstance(i, bool) for i in at)
     if not whole or len(at) != x.ndim or not all(-n <= i < n for i, n in zip(at, x.shape)):
         raise IndexError(
-            f"index must point at one entry of x, of shape {x.shape}; {index if whole else type(index).__name__} was given."
+            f"index must point at one entry of x, of shape {x.shape}; "
+            f"{index if whole else type(index).__name__} was given."
         )
     return tuple(int(i) for i in at)
 
 
-def _number(found: tuple[np.ndarray, np.ndarray]) -> Estimate:
+def _number(found: tuple[np.ndarray, np.ndarray]) -> Estimate[float]:
     return Estimate(float(found[0][0]), float(found[1][0]))
 
 
-def _plain(array: np.ndarray) -> np.ndarray | float:
+def _plain(array: np.ndarray) -> Any:
     return array if array.ndim else float(array)

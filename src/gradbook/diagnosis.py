@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from .answers import Fault
+from .answers import WrongAnswer
 
 # The factors worth naming: ratios of small integers. Others are given as numbers.
 _NICE = sorted({Fraction(p, q) for p in range(1, 13) for q in range(1, 13)})
@@ -31,9 +31,15 @@ _CLOSE = 1e-2  # relative error below which an answer is called inaccurate rathe
 _PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
 
 
+class GraderError(ValueError):
+    """A mistake in a grader, told to its author: nothing that a learner wrote."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """One input: its description (empty for a plain value), the answer there, the right one, the tolerance."""
+    """One input: its description (empty for a plain value), the answer there, the right one, the
+    tolerance.
+    """
 
     at: str
     got: np.ndarray
@@ -41,7 +47,9 @@ class Sample:
     tol: np.ndarray
 
     def accepts(self, candidate: np.ndarray, factor: float = 1.0) -> bool:
-        """Is the answer given equal to the candidate, which is factor times the right one, as closely as that must be?"""
+        """Is the answer given equal to the candidate, which is factor times the right one, as
+        closely as that must be?
+        """
         if candidate.shape != self.got.shape:
             return False
         tol = self.tol if self.tol.shape == candidate.shape else np.max(self.tol, initial=0.0)
@@ -66,7 +74,7 @@ def diagnose(
     terms: Mapping[str, Sequence[np.ndarray]] | None = None,
     factors: Mapping[str, Sequence[float]] | None = None,
     mistakes: Mapping[str, Sequence[np.ndarray]] | None = None,
-) -> Fault | None:
+) -> WrongAnswer | None:
     """The simplest mistake that explains all samples, or None when all are right.
 
     Parameters
@@ -76,7 +84,10 @@ def diagnose(
         answer at each sample; finds a term that is missing or has the wrong sign.
     factors: for each named number (such as "m"), its value at each sample.
     mistakes: for each sentence, the wrong answer it describes at each sample.
+
+    Raises GraderError as `check_explanations` does.
     """
+    check_explanations(samples, terms, factors, mistakes)
     if all(sample.right for sample in samples):
         return None
     return (
@@ -99,7 +110,27 @@ def diagnose(
     )
 
 
-def show(array: np.ndarray) -> str:
+def check_explanations(
+    samples: Sequence[Sample],
+    terms: Mapping[str, Sequence[np.ndarray]] | None = None,
+    factors: Mapping[str, Sequence[float]] | None = None,
+    mistakes: Mapping[str, Sequence[np.ndarray]] | None = None,
+) -> None:
+    """Raises GraderError for a term or mistake that no answer can be compared with.
+
+    It must have, at each sample, the shape of the right value, and a factor must be one number:
+    otherwise it explains nothing, and nobody would notice.
+    """
+    for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
+        for name, values in (named or {}).items():
+            for sample, given in zip(samples, values):
+                shape = np.asarray(given).shape
+                due = () if kind == "factor" else sample.want.shape
+                if shape != due:
+                    raise GraderError(f"the {kind} {name!r} has {shapes(shape, due)}{sample.where}")
+
+
+def format_array(array: np.ndarray) -> str:
     """A number or array on one line, short."""
     flat = np.asarray(array).ravel()
     if np.ndim(array) == 0:
@@ -113,7 +144,7 @@ def shapes(given: tuple[int, ...], expected: tuple[int, ...] | str) -> str:
     return f"{f'shape {given}' if given else 'a number'}, expected {expected or 'a number'}"
 
 
-def _shape(samples: Sequence[Sample]) -> Fault | None:
+def _shape(samples: Sequence[Sample]) -> WrongAnswer | None:
     for s in samples:
         if s.got.shape == s.want.shape:
             continue
@@ -124,12 +155,12 @@ def _shape(samples: Sequence[Sample]) -> Fault | None:
                 if turned
                 else "are its values right, once it is transposed?"
             )
-            return Fault("transposed", f"{shapes(s.got.shape, s.want.shape)}: {values}")
-        return Fault("shape", shapes(s.got.shape, s.want.shape) + s.where)
+            return WrongAnswer("transposed", f"{shapes(s.got.shape, s.want.shape)}: {values}")
+        return WrongAnswer("shape", shapes(s.got.shape, s.want.shape) + s.where)
     return None
 
 
-def _not_finite(samples: Sequence[Sample]) -> Fault | None:
+def _not_finite(samples: Sequence[Sample]) -> WrongAnswer | None:
     bad = [s for s in samples if not np.all(np.isfinite(s.got))]
     if not bad:
         return None
@@ -142,17 +173,17 @@ def _not_finite(samples: Sequence[Sample]) -> Fault | None:
             if all(s.right for s in good)
             else "; it is wrong elsewhere, too"
         )
-    return Fault("not finite", f"{what}{bad[0].where}{also}")
+    return WrongAnswer("not finite", f"{what}{bad[0].where}{also}")
 
 
-def _zero(samples: Sequence[Sample]) -> Fault | None:
+def _zero(samples: Sequence[Sample]) -> WrongAnswer | None:
     if all(
         np.max(np.abs(s.got), initial=0.0) <= _NOTHING * np.max(np.abs(s.want), initial=0.0)
         for s in samples
     ):
         if any(np.any(s.got) for s in samples):
-            return Fault("zero", "zero, up to rounding")
-        return Fault(
+            return WrongAnswer("zero", "zero, up to rounding")
+        return WrongAnswer(
             "zero",
             "zero everywhere" if sum(s.got.size for s in samples) > 1 else "zero, which is wrong",
         )
@@ -160,14 +191,16 @@ def _zero(samples: Sequence[Sample]) -> Fault | None:
 
 
 def _scaled(samples: Sequence[Sample]) -> tuple[np.ndarray, np.ndarray]:
-    """All answers and all right values in a row, each input brought to size 1 so that none drowns the others."""
+    """All answers and all right values in a row, each input brought to size 1 so that none drowns
+    the others.
+    """
     sizes = [np.max(np.abs(s.want), initial=0.0) or 1.0 for s in samples]
     got = np.concatenate([s.got.ravel() / size for s, size in zip(samples, sizes)])
     want = np.concatenate([s.want.ravel() / size for s, size in zip(samples, sizes)])
     return got, want
 
 
-def _factor(samples: Sequence[Sample], noun: str) -> Fault | None:
+def _factor(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     got, want = _scaled(samples)
     if not np.any(want):
         return None
@@ -179,7 +212,7 @@ def _factor(samples: Sequence[Sample], noun: str) -> Fault | None:
     factor = float(nice) if nice is not None else fitted
     if not all(s.accepts(factor * s.want, factor) for s in samples):
         return None
-    return Fault("sign" if factor == -1 else "factor", _times(factor, nice, noun))
+    return WrongAnswer("sign" if factor == -1 else "factor", _times(factor, nice, noun))
 
 
 def _nice(factor: float) -> Fraction | None:
@@ -193,7 +226,9 @@ def _times(factor: float, nice: Fraction | None, noun: str) -> str:
     if factor == -1:
         return f"−1 times {noun}: a sign error"
     size = abs(nice) if nice is not None else None
-    words = _NAMED.get(size, f"{size if size is not None else format(abs(factor), '.6g')} times")
+    words = _NAMED.get(
+        size or Fraction(0), f"{size if size is not None else format(abs(factor), '.6g')} times"
+    )
     if factor < 0:
         return f"{words} {noun}, with the wrong sign"
     return f"{words} {noun}: a constant factor is off"
@@ -201,53 +236,57 @@ def _times(factor: float, nice: Fraction | None, noun: str) -> str:
 
 def _named_factor(
     samples: Sequence[Sample], noun: str, factors: Mapping[str, Sequence[float]]
-) -> Fault | None:
+) -> WrongAnswer | None:
     for name, numbers in factors.items():
         if all(s.accepts(r * s.want, r) for s, r in zip(samples, numbers)):
-            return Fault("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
+            return WrongAnswer("factor", f"{name} times {noun}: is a factor 1/{name} missing?")
         if all(s.accepts(s.want / r, 1 / r) for s, r in zip(samples, numbers)):
-            return Fault(
+            return WrongAnswer(
                 "factor",
-                f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} once too often?",
+                f"1/{name} of {noun}: is a factor {name} missing, or is it divided by {name} "
+                "once too often?",
             )
     return None
 
 
-def _known(samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray]]) -> Fault | None:
+def _known(
+    samples: Sequence[Sample], mistakes: Mapping[str, Sequence[np.ndarray]]
+) -> WrongAnswer | None:
     for sentence, wrong in mistakes.items():
         if all(s.accepts(np.asarray(w, dtype=float)) for s, w in zip(samples, wrong)):
-            return Fault("known mistake", sentence)
+            return WrongAnswer("known mistake", sentence)
     return None
 
 
-def _constant(samples: Sequence[Sample]) -> Fault | None:
+def _constant(samples: Sequence[Sample]) -> WrongAnswer | None:
     first = samples[0]
-    if len(samples) > 1 and all(np.array_equal(s.got, first.got) for s in samples):
-        if any(
-            s.want.shape != first.want.shape or not np.allclose(s.want, first.want) for s in samples
-        ):
-            return Fault("constant", "the same value whatever the input")
-    return None
+    if not all(np.array_equal(s.got, first.got) for s in samples):
+        return None
+    if all(s.want.shape == first.want.shape and np.allclose(s.want, first.want) for s in samples):
+        return None
+    return WrongAnswer("constant", "the same value whatever the input")
 
 
-def _transposed(samples: Sequence[Sample]) -> Fault | None:
+def _transposed(samples: Sequence[Sample]) -> WrongAnswer | None:
     if all(s.want.ndim == 2 and s.accepts(s.want.T) for s in samples):
-        return Fault("transposed", "the right values, transposed")
+        return WrongAnswer("transposed", "the right values, transposed")
     if all(s.want.ndim == 2 and s.accepts(-s.want.T) for s in samples):
-        return Fault("transposed", "transposed, and with the wrong sign")
+        return WrongAnswer("transposed", "transposed, and with the wrong sign")
     return None
 
 
-def _permuted(samples: Sequence[Sample]) -> Fault | None:
+def _permuted(samples: Sequence[Sample]) -> WrongAnswer | None:
     kinds = {1: ("components",), 2: ("rows", "columns")}.get(samples[0].want.ndim, ())
     if any(s.want.ndim != len(kinds) for s in samples):
         return None
     found = (_reordered(samples, axis, named) for axis, named in enumerate(kinds))
-    return next((Fault("permuted", said) for said in found if said), None)
+    return next((WrongAnswer("permuted", said) for said in found if said), None)
 
 
 def _reordered(samples: Sequence[Sample], axis: int, named: str) -> str:
-    """How the entries along this axis, called `named`, stand in another order than they should; empty if not so."""
+    """How the entries along this axis, called `named`, stand in another order than they should;
+    empty if not so.
+    """
     sizes = {s.want.shape[axis] for s in samples}
     size = max(sizes)
     if size < 2:
@@ -268,7 +307,7 @@ def _reordered(samples: Sequence[Sample], axis: int, named: str) -> str:
 
 def _term(
     samples: Sequence[Sample], noun: str, terms: Mapping[str, Sequence[np.ndarray]]
-) -> Fault | None:
+) -> WrongAnswer | None:
     for name, shares in terms.items():
         shares = [np.asarray(share, dtype=float) for share in shares]
         if not any(np.any(np.abs(share) > s.tol) for s, share in zip(samples, shares)):
@@ -280,22 +319,24 @@ def _term(
             (0.5, f"what {name} contributes to {noun} is halved"),
         ):
             if all(s.accepts(s.want + (times - 1) * share) for s, share in zip(samples, shares)):
-                return Fault("term", sentence)
+                return WrongAnswer("term", sentence)
         if all(s.accepts(share) for s, share in zip(samples, shares)):
-            return Fault("term", f"only what {name} contributes to {noun}; the rest is missing")
+            return WrongAnswer(
+                "term", f"only what {name} contributes to {noun}; the rest is missing"
+            )
     return None
 
 
-def _offset(samples: Sequence[Sample]) -> Fault | None:
+def _offset(samples: Sequence[Sample]) -> WrongAnswer | None:
     if len(samples) < 3:
         return None
     gap = float(np.mean(samples[0].got - samples[0].want))
     if all(s.accepts(s.want + gap) for s in samples):
-        return Fault("offset", "off by the same amount everywhere: a constant is added")
+        return WrongAnswer("offset", "off by the same amount everywhere: a constant is added")
     return None
 
 
-def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
+def _component(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     shapes = {s.want.shape for s in samples}
     if len(shapes) != 1 or (len(samples) < 2 and samples[0].want.size < 2):
         return None
@@ -315,7 +356,7 @@ def _component(samples: Sequence[Sample], noun: str) -> Fault | None:
     said = f"{word} {named} only"
     alone = [s.only(i) for s in samples for i in wrong]
     why = _zero(alone) or _factor(alone, noun) or _inaccurate(alone)
-    return Fault(
+    return WrongAnswer(
         "component", f"{said}: {why.message if why else 'wrong, and the others are right'}"
     )
 
@@ -328,7 +369,7 @@ def _place(index: tuple[int, ...]) -> str:
     return counted[0] if len(counted) == 1 else "(" + ", ".join(counted) + ")"
 
 
-def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
+def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     if all(s.want.size < 2 for s in samples) or 2 * sum(s.right for s in samples) > len(samples):
         return None  # where most are right, another sentence says more
     for s in samples:
@@ -337,13 +378,15 @@ def _length(samples: Sequence[Sample], noun: str) -> Fault | None:
         if ratio == 0 or not s.accepts(ratio * s.want, ratio):
             return None
     if len(samples) == 1:
-        return Fault(
+        return WrongAnswer(
             "length", f"a multiple of {noun}: it points the right way, but its length is wrong"
         )
-    return Fault("length", f"a multiple of {noun} at each input, but another multiple at each")
+    return WrongAnswer(
+        "length", f"a multiple of {noun} at each input, but another multiple at each"
+    )
 
 
-def _inaccurate(samples: Sequence[Sample]) -> Fault | None:
+def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
     worst = 0.0
     for s in samples:
         if s.right:
@@ -351,33 +394,36 @@ def _inaccurate(samples: Sequence[Sample]) -> Fault | None:
         size = np.max(np.abs(s.want), initial=0.0)
         worst = max(worst, np.max(np.abs(s.got - s.want), initial=0.0) / size if size else np.inf)
     if worst < _CLOSE:
-        return Fault(
+        return WrongAnswer(
             "inaccurate",
-            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it more exactly",
+            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it "
+            "more exactly",
         )
     return None
 
 
-def _some_inputs(samples: Sequence[Sample], noun: str) -> Fault | None:
+def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     wrong = [s for s in samples if not s.right]
     if len(wrong) == len(samples):
         return None
     good = [s for s in samples if s.right]
-    said = f"right at {len(good)} of {len(samples)} inputs{f' ({good[0].at})' if len(good) == 1 else ''}"
+    only = f" ({good[0].at})" if len(good) == 1 else ""
+    said = f"right at {len(good)} of {len(samples)} inputs{only}"
     if near := _inaccurate(wrong[:1]):
-        return Fault("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
+        return WrongAnswer("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
     why = None
     if len(wrong) > 1 or wrong[0].want.size > 1:
         why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
-    return Fault(
+    return WrongAnswer(
         "some inputs",
-        f"{said}; wrong at {wrong[0].at}, where you have {why.message if why else show(wrong[0].got)}",
+        f"{said}; wrong at {wrong[0].at}, where you have "
+        f"{why.message if why else format_array(wrong[0].got)}",
     )
 
 
-def _value(samples: Sequence[Sample]) -> Fault:
+def _value(samples: Sequence[Sample]) -> WrongAnswer:
     s = next(s for s in samples if not s.right)
     size = float(np.max(np.abs(s.want), initial=0.0))
     gap = float(np.max(np.abs(s.got - s.want), initial=0.0))
     far = f", off by {gap / size:.2g} times the size of the right value" if size else ""
-    return Fault("value", f"wrong{s.where}: you have {show(s.got)}{far}")
+    return WrongAnswer("value", f"wrong{s.where}: you have {format_array(s.got)}{far}")

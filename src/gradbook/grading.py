@@ -15,28 +15,31 @@ hands each argument over as an `Answer`, and turns claims into a `Report`.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ._validate import real_array, text
-from .answers import Answer, Fault, NotAttempted, clip, describe
+from ._validate import real_array, require_text
+from .answers import Answer, NotAttempted, WrongAnswer, clip, describe
 from .derivatives import Estimate
-from .diagnosis import Sample, diagnose, shapes, show
-from .report import Finding, Report
+from .diagnosis import GraderError, Sample, check_explanations, diagnose, format_array, shapes
+from .report import Finding, Report, Status
 
 # Right answers in other forms must pass: single precision keeps 6e-8 of a value, a learner's own
-# centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and more.
+# centred difference about 1e-9, and both lose a digit on the way. Real mistakes are off by 1e-3 and
+# more.
 RTOL = 1e-6
 # The same, for a small component beside a large one: it may carry the rounding of the large one.
 FLOOR = 1e-7
-# Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a thousand times over.
-# At other right values the samples leave it a fifth of the tolerance at most: tests/graders/test_planted.py looks at all.
+# Where the right value is zero there is no size to be relative to: rounding of numbers near 1, a
+# thousand times over. At other right values the samples leave it a fifth of the tolerance at most:
+# tests/graders/test_answers.py looks at all.
 ZERO = 1e-13
 
 
@@ -51,7 +54,8 @@ class Case:
 def case(*arguments: Any, label: str = "") -> Case:
     """An input of the sample. Lists become float arrays, of whatever shape they have.
 
-    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one, or NaN or inf in it.
+    Raises TypeError for a list that holds no real numbers, ValueError for an empty or ragged one,
+    or NaN or inf in it.
     """
     return Case(
         tuple(real_array("a list in a case", a) if isinstance(a, list) else a for a in arguments),
@@ -60,22 +64,35 @@ def case(*arguments: Any, label: str = "") -> Case:
 
 
 class Claim:
-    """What must be true of one or more answers; `test` raises Fault or NotAttempted."""
+    """What must be true of one or more answers; `test` raises WrongAnswer or NotAttempted.
 
-    def __init__(self, answers: Sequence[Answer], test: Callable[[], None]) -> None:
-        self.answers, self._test = answers, test
+    `validate` raises GraderError where the claim itself cannot do what its author meant.
+    """
+
+    def __init__(
+        self,
+        answers: Sequence[Answer],
+        test: Callable[[], None],
+        validate: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.answers, self._test, self.validate = answers, test, validate
         self.key: tuple[Callable[..., Any], int] | None = (
             None  # which claim of which part, once a part has it
         )
 
+    @property
+    def name(self) -> str:
+        return ", ".join(answer.name for answer in self.answers)
+
     def finding(self) -> Finding:
-        name = ", ".join(answer.name for answer in self.answers)
+        name = self.name
         try:
             self._test()
-            status, kind, message = "passed", "", ""
+            status: Status = "passed"
+            kind = message = ""
         except NotAttempted as blank:
             return Finding(name, "not attempted", message=str(blank))
-        except Fault as fault:
+        except WrongAnswer as fault:
             status, kind, message = "failed", fault.kind, fault.message
             if fault.call:
                 message += f", at {_show_call(*fault.call)}"
@@ -88,7 +105,7 @@ class Claim:
 def function(
     answer: Answer,
     expected: Callable[..., Any],
-    cases: Iterable[Case | tuple],
+    cases: Iterable[Case | tuple[Any, ...]],
     *,
     noun: str = "the right value",
     terms: Mapping[str, Callable[..., Any]] | None = None,
@@ -112,8 +129,10 @@ def function(
 
     Raises
     ------
-    TypeError: the answer is no `Answer`, or another argument is not what is said above.
+    TypeError: the answer is no `Answer`, or another argument is not what is said above, such as a
+        function that does not take the arguments of every case.
     ValueError: rtol or floor is NaN or infinite.
+    GraderError, when the claim is judged: `expected` is too imprecise to tell right from wrong.
     """
     cases = list(cases) if isinstance(cases, Iterable) else []
     _need_answer(answer, rtol, floor, terms, factors, mistakes)
@@ -125,35 +144,49 @@ def function(
     )
     names = list(inspect.signature(expected).parameters)
     inputs = [c if isinstance(c, Case) else case(*c) for c in cases]
+    for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
+        for name, fn in (named or {}).items():
+            _need_to_take(fn, f"the {kind} {name!r}", inputs)
+
+    def right_values() -> list[Any]:
+        return _once((claim.key, "right"), lambda: [expected(*one.arguments) for one in inputs])
+
+    def explanations() -> dict[str, dict[str, list[Any]]]:
+        return {
+            "terms": _everywhere(claim, "terms", terms, inputs),
+            "factors": _everywhere(claim, "factors", factors, inputs),
+            "mistakes": _everywhere(claim, "mistakes", mistakes, inputs),
+        }
+
+    def validate() -> None:
+        samples = [
+            _sample(_input(one, names), np.asarray(_number(want)), want, rtol, floor)
+            for one, want in zip(inputs, right_values())
+        ]
+        check_explanations(samples, **explanations())
 
     def test() -> None:
         samples = []
-        right = _once((claim.key, "right"), lambda: [expected(*one.arguments) for one in inputs])
-        for one, want in zip(inputs, right):
-            got = _at(one, names, lambda: answer.call(*one.arguments))
+        for one, want in zip(inputs, right_values()):
+            got = _at(one, names, functools.partial(answer.call, *one.arguments))
             samples.append(_sample(_input(one, names), got, want, rtol, floor))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
         if again.shape != first.got.shape or not np.allclose(
             again, first.got, rtol=0, atol=np.max(first.tol), equal_nan=True
         ):
-            raise Fault(
+            raise WrongAnswer(
                 "changes by itself",
-                f"two calls at {first.at} return {show(first.got)} and {show(again)}",
+                f"two calls at {first.at} return {format_array(first.got)} and "
+                f"{format_array(again)}",
             )
         if all(sample.right for sample in samples):
             return
-        fault = diagnose(
-            samples,
-            noun=noun,
-            terms=_everywhere(claim, "terms", terms, inputs),
-            factors=_everywhere(claim, "factors", factors, inputs),
-            mistakes=_everywhere(claim, "mistakes", mistakes, inputs),
-        )
+        fault = diagnose(samples, noun=noun, **explanations())
         if fault:
             raise fault
 
-    claim = Claim([answer], test)
+    claim = Claim([answer], test, validate)
     return claim
 
 
@@ -168,32 +201,38 @@ def value(
 ) -> Claim:
     """Claim: the answer is this number or array.
 
-    expected: the right value, an `Estimate` of it, or a function without
-        arguments that computes it (once). mistakes: for each sentence, the wrong
-        number or array, or an `Estimate` of it. Other parameters, and what is raised, as of `function`.
+    expected: the right value, an `Estimate` of it, or a function without arguments that computes it
+        (once). mistakes: for each sentence, the wrong number or array, or an `Estimate` of it.
+        Other parameters, and what is raised, as of `function`.
     """
     _need_answer(answer, rtol, floor, mistakes)
 
+    known = {sentence: [_number(wrong)] for sentence, wrong in (mistakes or {}).items()}
+
+    def right_value() -> Any:
+        return _once((claim.key, "right"), expected) if callable(expected) else expected
+
+    def validate() -> None:
+        right = right_value()
+        got = np.asarray(_number(right))
+        check_explanations([_sample("", got, right, rtol, floor)], mistakes=known)
+
     def test() -> None:
-        right = _once((claim.key, "right"), expected) if callable(expected) else expected
-        fault = diagnose(
-            [_sample("", answer.value(), right, rtol, floor)],
-            noun=noun,
-            mistakes={s: [_number(w)] for s, w in (mistakes or {}).items()},
-        )
+        sample = _sample("", answer.value(), right_value(), rtol, floor)
+        fault = diagnose([sample], noun=noun, mistakes=known)
         if fault:
             raise fault
 
-    claim = Claim([answer], test)
+    claim = Claim([answer], test, validate)
     return claim
 
 
 def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
-    """Claim: the test, called with the answers, raises no `Fault`.
+    """Claim: the test, called with the answers, raises no `WrongAnswer`.
 
-    For properties that many right answers share. Inside the test use
-    `answer.value()` and `answer.call(...)`, then `of_shape` where a shape is due.
-    Raises TypeError without an `Answer`, for anything else among them, and for a test that is no function.
+    For properties that many right answers share. Inside the test use `answer.value()` and
+    `answer.call(...)`, then `of_shape` where a shape is due. Raises TypeError without an `Answer`,
+    for anything else among them, and for a test that is no function.
     """
     fits = answers and callable(test) and all(isinstance(answer, Answer) for answer in answers)
     _need(
@@ -211,8 +250,8 @@ def holds(*answers: Answer, test: Callable[..., None]) -> Claim:
 def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.ndarray:
     """The array, if it has this shape and is finite. `what` says which one.
 
-    Raises Fault, for the learner, if not; TypeError, for the grader's author, when what is given is no array or
-    the shape no tuple.
+    Raises WrongAnswer, for the learner, if not; TypeError, for the grader's author, when what is
+    given is no array or the shape no tuple.
     """
     _need(
         isinstance(array, np.ndarray) and isinstance(shape, tuple),
@@ -221,11 +260,11 @@ def of_shape(array: np.ndarray, shape: tuple[int, ...], what: str = "") -> np.nd
     )
     prefix = f"{what}: " if what else ""
     if array.shape != shape:
-        raise Fault("shape", f"{prefix}{shapes(array.shape, shape)}")
+        raise WrongAnswer("shape", f"{prefix}{shapes(array.shape, shape)}")
     if not np.all(np.isfinite(array)):
-        raise Fault(
+        raise WrongAnswer(
             "not finite",
-            f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {show(array)}",
+            f"{prefix}it has {'NaN' if np.any(np.isnan(array)) else 'inf'}: {format_array(array)}",
         )
     return array
 
@@ -235,11 +274,11 @@ def part(
 ) -> Callable[[Callable[..., Sequence[Claim]]], Callable[..., Report]]:
     """Turn a function from answers to claims into a grader of the part `label`, about `what`.
 
-    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`; nothing that the
-    learner wrote makes it raise. Raises TypeError for a label or `what` that is no text; the grader does so for a
-    function that returns anything but claims, at least one.
+    The grader takes what a learner wrote, as the function takes `Answer`s, and returns a `Report`;
+    nothing that the learner wrote makes it raise. Raises TypeError for a label or `what` that is no
+    text; the grader does so for a function that returns anything but claims, at least one.
     """
-    text("label", label), text("what", what)
+    require_text("label", label), require_text("what", what)
 
     def decorate(claims_on: Callable[..., Sequence[Claim]]) -> Callable[..., Report]:
         signature = inspect.signature(claims_on)
@@ -254,40 +293,83 @@ def part(
                 return Report(
                     label, what, (Finding(claims_on.__name__, "failed", "call", sentence),)
                 )
-            # Wrong answers may be as large as floats are, and what is reckoned from them infinite or NaN: judged, not warned of.
+            # Wrong answers may be as large as floats are, and what is reckoned from them infinite
+            # or NaN: judged, not warned of.
             with np.errstate(all="ignore"):
                 return Report(label, what, tuple(_swapped(judge, given, judge(given))))
 
-        def judge(given: Mapping[str, Any]) -> list[Finding]:
+        def claims_about(given: Mapping[str, Any]) -> Sequence[Claim]:
             claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
             listed = isinstance(claims, (list, tuple)) and all(
                 isinstance(claim, Claim) for claim in claims
             )
             _need(bool(claims) and listed, f"{claims_on.__name__} returns a list of claims", claims)
-            findings, settled = [], set()
             for number, claim in enumerate(claims):
                 claim.key = (claims_on, number)
+            return claims
+
+        def judge(given: Mapping[str, Any]) -> list[Finding]:
+            findings: list[Finding] = []
+            settled: set[str] = set()
+            for claim in claims_about(given):
                 names = {answer.name for answer in claim.answers}
                 if names <= settled:  # one thing at a time: what else is wrong may follow from it
                     continue
-                findings.append(claim.finding())
+                with _told_of(label, claim):
+                    findings.append(claim.finding())
                 settled |= names if findings[-1].status != "passed" else set()
             return list(
                 {finding.answer: finding for finding in findings}.values()
             )  # of several claims, the last that was judged
 
-        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the function in it.
+        def validate_claims() -> None:
+            for claim in claims_about(dict.fromkeys(signature.parameters)):
+                with _told_of(label, claim), np.errstate(all="ignore"):
+                    claim.validate()
+
+        _VALIDATE[grader] = validate_claims
+        # What the grader itself takes and returns, for help() and editors; `wraps` tells of the
+        # function in it.
         anything = [
             parameter.replace(annotation=Any) for parameter in signature.parameters.values()
         ]
-        grader.__signature__ = signature.replace(parameters=anything, return_annotation=Report)
+        grader.__dict__["__signature__"] = signature.replace(
+            parameters=anything, return_annotation=Report
+        )
         return grader
 
     return decorate
 
 
-# The samples are fixed, so the values there are: computed when first needed, so that a learner who tries again,
-# perhaps in a browser, does not wait for them again.
+# For each grader, what judges the grader itself.
+_VALIDATE: dict[Callable[..., Report], Callable[[], None]] = {}
+
+
+def validate(grader: Callable[..., Report]) -> None:
+    """Judge a grader itself: call every function that it was given, at every input.
+
+    The functions in terms, factors and mistakes are otherwise called at wrong answers only, where
+    the one who wrote the grader may never look. The inputs are fixed, so a grader that passes here
+    raises nothing of this kind when a learner uses it: the tests call this for each.
+
+    Raises TypeError where one of them cannot be called, GraderError where one returns what no
+    answer can be compared with, or where the right value is too imprecise.
+    """
+    _need(grader in _VALIDATE, "what is validated is a grader, made by `part`", grader)
+    _VALIDATE[grader]()
+
+
+@contextlib.contextmanager
+def _told_of(label: str, claim: Claim) -> Iterator[None]:
+    """Say which part and answer a mistake of the grader is in."""
+    try:
+        yield
+    except GraderError as error:
+        raise GraderError(f"{label}, {claim.name}: {error}") from error
+
+
+# The samples are fixed, so the values there are: computed when first needed, so that a learner who
+# tries again, perhaps in a browser, does not wait for them again.
 _KNOWN: dict[Any, Any] = {}
 
 
@@ -302,7 +384,7 @@ def _once(key: tuple[Any, Any], compute: Callable[[], Any]) -> Any:
 def _swapped(
     judge: Callable[..., list[Finding]], given: Mapping[str, Any], findings: list[Finding]
 ) -> list[Finding]:
-    """The findings, with two wrong answers said to be swapped if each passes in the other's place."""
+    """The findings; two wrong answers are swapped if each passes in the other's place."""
     failed = {f.answer for f in findings if f.status == "failed"}
     for pair in itertools.combinations([name for name in given if name in failed], 2):
         partner = dict(zip(pair, pair[::-1]))
@@ -322,18 +404,26 @@ def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> 
     want, error = right if isinstance(right, Estimate) else (right, 0.0)
     want = real_array(f"the grader's own right value{at and ' at '}{at}", want)
     largest = float(np.max(np.abs(want), initial=0.0))
-    tol = rtol * np.abs(want) + floor * largest + ZERO + np.asarray(error)
-    return Sample(at, got, want, np.broadcast_to(tol, want.shape))
+    asked = np.broadcast_to(rtol * np.abs(want) + floor * largest + ZERO, want.shape)
+    # The error widens the tolerance. More than twice as wide, it would no longer be what was asked
+    # for; at a kink it is as large as the value, and nearly anything would pass. Of all graders
+    # here, the worst error is an eighth of its tolerance.
+    if np.any(np.asarray(error) > asked):
+        raise GraderError(
+            f"the right value{at and ' at '}{at} is known to ±{np.max(error):.2g} only, and "
+            f"answers are judged to ±{np.max(asked):.2g}: is it a derivative at a kink?"
+        )
+    return Sample(at, got, want, asked + np.asarray(error))
 
 
 def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
     """Do it; where it goes wrong, say at which input."""
     try:
         return action()
-    except Fault as fault:
+    except WrongAnswer as fault:
         if fault.call is None:  # no function: it was not called
             raise
-        raise Fault(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
+        raise WrongAnswer(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
 
 
 def _input(one: Case, names: Sequence[str]) -> str:
@@ -346,7 +436,11 @@ def _input(one: Case, names: Sequence[str]) -> str:
 
 
 def _show_argument(argument: Any) -> str:
-    return show(argument) if isinstance(argument, (np.ndarray, float)) else str(argument)
+    return (
+        format_array(np.asarray(argument))
+        if isinstance(argument, (np.ndarray, float))
+        else str(argument)
+    )
 
 
 def _show_call(name: str, arguments: Sequence[Any]) -> str:
@@ -382,6 +476,22 @@ def _need_answer(answer: Any, rtol: Any, floor: Any, *named: Any) -> None:
     )
 
 
+def _need_to_take(fn: Any, what: str, inputs: Sequence[Case]) -> None:
+    """Raises TypeError unless fn can be called with the arguments of every input."""
+    _need(callable(fn), f"{what} is a function of the inputs", fn)
+    try:
+        signature = inspect.signature(fn)
+    except ValueError:  # some functions written in C do not tell theirs
+        return
+    for one in inputs:
+        try:
+            signature.bind(*one.arguments)
+        except TypeError as error:
+            raise TypeError(
+                f"{what} is called with the {len(one.arguments)} arguments of an input: {error}"
+            ) from None
+
+
 def _number(found: Any) -> Any:
     """What is compared with an answer: of an `Estimate` its value."""
     return found.value if isinstance(found, Estimate) else found
@@ -396,6 +506,6 @@ def _everywhere(
         return [_number(fn(*one.arguments)) for one in inputs]
 
     return {
-        name: _once((claim.key, (kind, name)), lambda: values(fn))
+        name: _once((claim.key, (kind, name)), functools.partial(values, fn))
         for name, fn in (named or {}).items()
     }

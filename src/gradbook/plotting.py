@@ -19,7 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from ._validate import real_array, text
+from ._validate import real_array, require_text
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -28,7 +28,8 @@ INK = "#7b7b7b"  # text, axes, grid: as far from white as from the dark ground
 BLUE, ORANGE, GREEN, PURPLE, RED = "#2463cc", "#c97d0e", "#5a9f68", "#a877d0", "#b53a35"
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 
-# For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts into a page.
+# For contour lines and surfaces: from blue through a middle violet to orange, so that no end melts
+# into a page.
 LEVELS = LinearSegmentedColormap.from_list("gradbook", [BLUE, PURPLE, ORANGE])
 
 
@@ -39,11 +40,12 @@ def use_style() -> None:
     if ipython is not None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")
+        set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")  # type: ignore[no-untyped-call]
     mpl.rcParams.update(
         {
             "svg.hashsalt": "gradbook",
-            "svg.fonttype": "none",  # text stays text: it can be read aloud, found, and set in the page's font
+            # Text stays text: it can be read aloud, found, and set in the page's font.
+            "svg.fonttype": "none",
             "font.family": "sans-serif",
             "font.size": 11,
             "figure.figsize": (6.4, 3.8),
@@ -83,7 +85,7 @@ def axes(
     width and height are in inches; options go to `Axes.set` (title, xlim, aspect …).
     Both labels must say something, and both sizes be above 0: TypeError or ValueError otherwise.
     """
-    if not text("xlabel", xlabel).strip() or not text("ylabel", ylabel).strip():
+    if not require_text("xlabel", xlabel).strip() or not require_text("ylabel", ylabel).strip():
         raise ValueError(f"both axes need a label; got xlabel={xlabel!r}, ylabel={ylabel!r}")
     size = [
         float(real_array(name, given, ndim=0))
@@ -99,24 +101,26 @@ def axes(
 def arrow(
     on: Axes, start: tuple[float, float], step: tuple[float, float], colour: str, label: str = ""
 ) -> None:
-    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a label beside its tip.
+    """Draw the vector `step` from `start`, both of shape (2,) and in the units of the axes, with a
+    label beside its tip.
 
-    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector that holds no
-    real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing is drawn then.
+    Raises TypeError for an `on` that is no axes, a colour or label that is no text, or a vector
+    that holds no real numbers; ValueError for a vector of another shape or with NaN or inf. Nothing
+    is drawn then.
     """
     if not isinstance(on, Axes):
         raise TypeError(f"on must be the axes to draw on; {type(on).__name__} was given.")
-    start, step = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
-    if not start.shape == step.shape == (2,):
+    tail, move = real_array("start", start, ndim=1), real_array("step", step, ndim=1)
+    if not tail.shape == move.shape == (2,):
         raise ValueError(
-            f"start and step must have shape (2,); {start.shape} and {step.shape} were given."
+            f"start and step must have shape (2,); {tail.shape} and {move.shape} were given."
         )
-    text("colour", colour), text("label", label)
-    tip = start + step
+    require_text("colour", colour), require_text("label", label)
+    tip = (float(tail[0] + move[0]), float(tail[1] + move[1]))
     on.annotate(
         "",
         xy=tip,
-        xytext=start,
+        xytext=(float(tail[0]), float(tail[1])),
         arrowprops={"arrowstyle": "-|>", "color": colour, "lw": 2, "shrinkA": 0, "shrinkB": 0},
     )
     if label:

@@ -16,7 +16,9 @@ def grad_f(x, y):
 
 
 def curve(t):
-    """The ellipse f = 3 in its axes (1, 1)/√2, of half length √2, and (1, −1)/√2, of half length √6."""
+    """The ellipse f = 3 in its axes (1, 1)/√2, of half length √2, and (1, −1)/√2, of half length
+    √6.
+    """
     return math.sqrt(2) * math.cos(t) * np.array([S, S]) + math.sqrt(6) * math.sin(t) * np.array(
         [S, -S]
     )
@@ -36,14 +38,52 @@ PARTS = {
             "a tuple": {"grad_f": lambda x, y: (x + x + y, y + y + x)},
         },
         wrong={
-            "sign": ({"grad_f": lambda x, y: [-2 * x - y, -x - 2 * y]}, "sign"),
-            "half": ({"grad_f": lambda x, y: [x + y / 2, x / 2 + y]}, "factor"),
-            "swapped": ({"grad_f": lambda x, y: [x + 2 * y, 2 * x + y]}, "permuted"),
-            "mixed term forgotten": ({"grad_f": lambda x, y: [2 * x, 2 * y]}, "term"),
-            "second component": ({"grad_f": lambda x, y: [2 * x + y, -(x + 2 * y)]}, "component"),
-            "the sum": ({"grad_f": lambda x, y: 3 * x + 3 * y}, "shape"),
-            "a column": ({"grad_f": lambda x, y: [[2 * x + y], [x + 2 * y]]}, "shape"),
-            "at p only": ({"grad_f": lambda x, y: [3.0, 3.0]}, "constant"),
+            "the first term forgotten": (
+                {"grad_f": lambda x, y: [y, x + 2 * y]},
+                "term",
+                "what x² contributes to the gradient is missing",
+            ),
+            "the other sign of the last term": (
+                {"grad_f": lambda x, y: [2 * x + y, x - 2 * y]},
+                "term",
+                "what y² contributes to the gradient has the wrong sign",
+            ),
+            "sign": (
+                {"grad_f": lambda x, y: [-2 * x - y, -x - 2 * y]},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "half": (
+                {"grad_f": lambda x, y: [x + y / 2, x / 2 + y]},
+                "factor",
+                "half of the gradient",
+            ),
+            "swapped": (
+                {"grad_f": lambda x, y: [x + 2 * y, 2 * x + y]},
+                "permuted",
+                "components 1 and 2 are swapped",
+            ),
+            "mixed term forgotten": (
+                {"grad_f": lambda x, y: [2 * x, 2 * y]},
+                "term",
+                "what xy contributes to the gradient is missing",
+            ),
+            "second component": (
+                {"grad_f": lambda x, y: [2 * x + y, -(x + 2 * y)]},
+                "component",
+                "component 2 only: −1 times the gradient",
+            ),
+            "the sum": ({"grad_f": lambda x, y: 3 * x + 3 * y}, "shape", "a number, expected (2,)"),
+            "a column": (
+                {"grad_f": lambda x, y: [[2 * x + y], [x + 2 * y]]},
+                "shape",
+                "shape (2, 1), expected (2,)",
+            ),
+            "at p only": (
+                {"grad_f": lambda x, y: [3.0, 3.0]},
+                "constant",
+                "the same value whatever the input",
+            ),
         },
     ),
     ex02.check_b: KnownAnswers(
@@ -55,14 +95,30 @@ PARTS = {
             "a list, and hypot": {"grad_p": [3, 3.0], "norm_p": math.hypot(3, 3)},
         },
         wrong={
-            "sign": ({"grad_p": (-3, -3)}, "sign"),
-            "the squared length": ({"norm_p": 18}, "known mistake"),
-            "the sum": ({"norm_p": 6}, "known mistake"),
-            "one component": ({"grad_p": (3, 2)}, "component"),
-            "mixed term forgotten": ({"grad_p": (2, 2)}, "known mistake"),
-            "one number": ({"grad_p": 3}, "shape"),
-            "the length of (1, 1)": ({"norm_p": math.sqrt(2)}, "factor"),
-            "rounded": ({"norm_p": 4.24}, "inaccurate"),
+            "sign": ({"grad_p": (-3, -3)}, "sign", "−1 times the gradient"),
+            "the squared length": (
+                {"norm_p": 18},
+                "known mistake",
+                "this is the square of the length",
+            ),
+            "the sum": ({"norm_p": 6}, "known mistake", "this is the sum of the components"),
+            "one component": (
+                {"grad_p": (3, 2)},
+                "component",
+                "component 2 only: 2/3 times the gradient",
+            ),
+            "mixed term forgotten": (
+                {"grad_p": (2, 2)},
+                "known mistake",
+                "what xy contributes is missing",
+            ),
+            "one number": ({"grad_p": 3}, "shape", "a number, expected (2,)"),
+            "the length of (1, 1)": ({"norm_p": math.sqrt(2)}, "factor", "a third of the length"),
+            "rounded": (
+                {"norm_p": 4.24},
+                "inaccurate",
+                "close, but off by up to 0.0006 of its size",
+            ),
         },
     ),
     ex02.check_c: KnownAnswers(
@@ -82,10 +138,20 @@ PARTS = {
             "a line so short that f hardly changes": (
                 {"curve": lambda t: (1 + t / 1000, 1 - t / 1000)},
                 "tangent line",
+                "it is a straight line",
             ),
-            "the tangent line": ({"curve": lambda t: np.array([1 + t, 1 - t])}, "tangent line"),
-            "stays at p": ({"curve": lambda t: np.array([1.0, 1.0])}, "constant"),
-            "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start"),
+            "the tangent line": (
+                {"curve": lambda t: np.array([1 + t, 1 - t])},
+                "tangent line",
+                "curve(-0.3) is not on the level curve, which a straight line leaves: f is "
+                "3.09 there",
+            ),
+            "stays at p": (
+                {"curve": lambda t: np.array([1.0, 1.0])},
+                "constant",
+                "it stays at p: a curve has to move",
+            ),
+            "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start", "curve(0) is not p"),
             "a circle": (
                 {
                     "curve": lambda t: (
@@ -94,24 +160,60 @@ PARTS = {
                     )
                 },
                 "level",
+                "curve(-0.3) is not on the level curve: f is 2.8253356 there",
             ),
-            "far out": ({"curve": lambda t: [1 + 1e200 * t, 1 - 1e200 * t]}, "tangent line"),
-            "the gradient": ({"tangent": (3, 3)}, "normal"),
-            "along x": ({"tangent": (1, 0)}, "value"),
-            "zero": ({"tangent": (0, 0)}, "zero"),
-            "a column": ({"curve": lambda t: curve(t)[:, None]}, "shape"),
-            "a chord": ({"tangent": np.subtract(curve_by_formula(0.05), (1, 1))}, "inaccurate"),
-            "a jump": ({"curve": lambda t: curve(t if t < 0.12 else t + 0.1)}, "jumps"),
+            "far out": (
+                {"curve": lambda t: [1 + 1e200 * t, 1 - 1e200 * t]},
+                "tangent line",
+                "curve(-0.3) is not on the level curve, which a straight line leaves: f is "
+                "nan there",
+            ),
+            "the gradient": (
+                {"tangent": (3, 3)},
+                "normal",
+                "this is perpendicular to the level curve: the direction of the gradient",
+            ),
+            "along x": (
+                {"tangent": (1, 0)},
+                "value",
+                "it leaves the level curve at an angle of 45°",
+            ),
+            "zero": (
+                {"tangent": (0, 0)},
+                "zero",
+                "zero; a direction has length 1, a tangent any length above 0",
+            ),
+            "a column": (
+                {"curve": lambda t: curve(t)[:, None]},
+                "shape",
+                "t = -0.3: shape (2, 1), expected (2,)",
+            ),
+            "a chord": (
+                {"tangent": np.subtract(curve_by_formula(0.05), (1, 1))},
+                "inaccurate",
+                "close, but off by 0.48°, as if it joined points too far apart",
+            ),
+            "a jump": (
+                {"curve": lambda t: curve(t if t < 0.12 else t + 0.1)},
+                "jumps",
+                "it jumps near t = 0.12: the points of a curve are connected",
+            ),
             "a jump to the other side": (
                 {"curve": lambda t: curve(t) if t <= 0 else -curve(t)},
                 "jumps",
+                "it jumps near t = 0: the points of a curve are connected",
             ),
             "not defined to the right of p": (
                 {"curve": lambda t: curve_by_formula(t) if t <= 0 else math.sqrt(-t)},
                 "exception",
+                "it raises ValueError: math domain error",
             ),
-            "swapped": ({"curve": (1, -1), "tangent": curve}, "swapped"),
-            "a wait at p": ({"curve": lambda t: curve(max(t, 0.0))}, "stands still"),
+            "swapped": ({"curve": (1, -1), "tangent": curve}, "swapped", "swapped with tangent"),
+            "a wait at p": (
+                {"curve": lambda t: curve(max(t, 0.0))},
+                "stands still",
+                "it does not move between t = -0.3 and the next 0.05",
+            ),
         },
     ),
     ex02.check_d: KnownAnswers(
@@ -122,22 +224,62 @@ PARTS = {
             "a dot product": {"slope": np.dot([3, 3], [-S, -S])},
         },
         wrong={
-            "typed with four digits": ({"u": (-0.7071, -0.7071)}, "length"),
-            "ascent": ({"u": (S, S)}, "sign"),
-            "not normalised": ({"u": (-3, -3)}, "length"),
-            "far too long": ({"u": (-1e200, -1e200)}, "length"),
-            "along the level curve": ({"u": (S, -S)}, "value"),
-            "positive slope": ({"slope": 3 * math.sqrt(2)}, "sign"),
-            "squared": ({"slope": 18}, "known mistake"),
-            "half": ({"slope": -1.5 * math.sqrt(2)}, "factor"),
-            "zero": ({"u": (0, 0)}, "zero"),
-            "rough direction": ({"u": (-0.71, -0.704)}, "inaccurate"),
-            "downhill, not steepest": ({"u": (-1, 0)}, "value"),
-            "uphill": ({"u": (0, 1)}, "value"),
-            "the slope along -∇f": ({"slope": -18}, "known mistake"),
-            "the slope along (-1, -1)": ({"slope": -6}, "known mistake"),
-            "swapped": ({"u": -3 * math.sqrt(2), "slope": (-S, -S)}, "swapped"),
-            "the slope along one axis": ({"slope": -3}, "known mistake"),
+            "typed with four digits": (
+                {"u": (-0.7071, -0.7071)},
+                "length",
+                "the right direction, but its length is 0.9999904, expected 1",
+            ),
+            "ascent": ({"u": (S, S)}, "sign", "this is the direction of steepest ascent"),
+            "not normalised": (
+                {"u": (-3, -3)},
+                "length",
+                "the right direction, but its length is 4.242641, expected 1",
+            ),
+            "far too long": (
+                {"u": (-1e200, -1e200)},
+                "length",
+                "the right direction, but its length is 1.414214e+200, expected 1",
+            ),
+            "along the level curve": (
+                {"u": (S, -S)},
+                "value",
+                "the slope along it is zero: it follows the level curve",
+            ),
+            "positive slope": ({"slope": 3 * math.sqrt(2)}, "sign", "−1 times the slope"),
+            "squared": ({"slope": 18}, "known mistake", "this is the square of the right value"),
+            "half": ({"slope": -1.5 * math.sqrt(2)}, "factor", "half of the slope"),
+            "zero": (
+                {"u": (0, 0)},
+                "zero",
+                "zero; a direction has length 1, a tangent any length above 0",
+            ),
+            "rough direction": (
+                {"u": (-0.71, -0.704)},
+                "inaccurate",
+                "close, but its components are off by up to 0.003",
+            ),
+            "downhill, not steepest": (
+                {"u": (-1, 0)},
+                "value",
+                "f falls along it, but not fastest: at 0.707 of the steepest slope",
+            ),
+            "uphill": ({"u": (0, 1)}, "value", "f rises along it"),
+            "the slope along -∇f": ({"slope": -18}, "known mistake", "this is the slope along −∇f"),
+            "the slope along (-1, -1)": (
+                {"slope": -6},
+                "known mistake",
+                "this is the slope along a vector of whole numbers",
+            ),
+            "swapped": (
+                {"u": -3 * math.sqrt(2), "slope": (-S, -S)},
+                "swapped",
+                "swapped with slope",
+            ),
+            "the slope along one axis": (
+                {"slope": -3},
+                "known mistake",
+                "this is the slope along an axis",
+            ),
         },
     ),
 }

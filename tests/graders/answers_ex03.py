@@ -43,16 +43,41 @@ PARTS = {
             },
         },
         wrong={
-            "the bump": ({"slope": lambda theta: -2 / E * np.cos(theta)}, "factor"),
-            "sign": ({"slope": lambda theta: -slope(theta)}, "sign"),
-            "no inner derivative": ({"slope": lambda theta: E * np.cos(theta)}, "factor"),
-            "sine": ({"slope": lambda theta: 2 * E * np.sin(theta)}, "value"),
-            "only the size": ({"slope": lambda theta: 2 * E + 0 * theta}, "constant"),
-            "the gradient itself": ({"slope": lambda theta: np.array([2 * E, 0])}, "shape"),
-            "absolute value": ({"slope": lambda theta: abs(slope(theta))}, "some inputs"),
+            "the bump": (
+                {"slope": lambda theta: -2 / E * np.cos(theta)},
+                "factor",
+                "0.135335 times the slope, with the wrong sign",
+            ),
+            "sign": ({"slope": lambda theta: -slope(theta)}, "sign", "−1 times the slope"),
+            "no inner derivative": (
+                {"slope": lambda theta: E * np.cos(theta)},
+                "factor",
+                "half of the slope",
+            ),
+            "sine": (
+                {"slope": lambda theta: 2 * E * np.sin(theta)},
+                "value",
+                "wrong at theta = 0: you have 0",
+            ),
+            "only the size": (
+                {"slope": lambda theta: 2 * E + 0 * theta},
+                "constant",
+                "the same value whatever the input",
+            ),
+            "the gradient itself": (
+                {"slope": lambda theta: np.array([2 * E, 0])},
+                "shape",
+                "shape (2,), expected a number",
+            ),
+            "absolute value": (
+                {"slope": lambda theta: abs(slope(theta))},
+                "some inputs",
+                "where you have −1 times the slope",
+            ),
             "degrees": (
                 {"slope": lambda theta: 2 * E * math.cos(math.radians(theta))},
                 "some inputs",
+                "wrong at theta = 0.4",
             ),
             "wrong for arrays only": (
                 {
@@ -61,6 +86,7 @@ PARTS = {
                     )
                 },
                 "some inputs",
+                "right for one number, wrong for an array of them",
             ),
         },
     ),
@@ -72,16 +98,44 @@ PARTS = {
             "NumPy": {"theta_max": np.float64(0), "theta_min": np.array(np.pi)},
         },
         wrong={
-            "close to the opposite one": ({"theta_max": 3.14}, "sign"),
-            "downhill": ({"theta_max": 2.5}, "value"),
-            "swapped": ({"theta_max": math.pi, "theta_min": 0}, "swapped"),
-            "the opposite of one": ({"theta_max": math.pi}, "sign"),
-            "degrees": ({"theta_min": 180}, "units"),
-            "neutral": ({"theta_max": math.pi / 2}, "value"),
-            "half way": ({"theta_min": math.pi / 4}, "value"),
-            "a list": ({"theta_max": [0.0]}, "shape"),
-            "from a coarse grid": ({"theta_min": 3.14}, "inaccurate"),
-            "NaN": ({"theta_max": float("nan")}, "not finite"),
+            "close to the opposite one": (
+                {"theta_max": 3.14},
+                "sign",
+                "this is close to the direction of the smallest slope",
+            ),
+            "downhill": (
+                {"theta_max": 2.5},
+                "value",
+                "the slope there is -4.36, and along another direction it is larger",
+            ),
+            "swapped": (
+                {"theta_max": math.pi, "theta_min": 0},
+                "swapped",
+                "swapped with theta_min",
+            ),
+            "the opposite of one": (
+                {"theta_max": math.pi},
+                "sign",
+                "this is the direction of the smallest slope",
+            ),
+            "degrees": (
+                {"theta_min": 180},
+                "units",
+                "right in degrees; the angle is asked in radians",
+            ),
+            "neutral": (
+                {"theta_max": math.pi / 2},
+                "value",
+                "and along another direction it is larger",
+            ),
+            "half way": (
+                {"theta_min": math.pi / 4},
+                "value",
+                "the slope there is 3.84, and along another direction it is smaller",
+            ),
+            "a list": ({"theta_max": [0.0]}, "shape", "shape (1,), expected a number"),
+            "from a coarse grid": ({"theta_min": 3.14}, "inaccurate", "close, but off by 0.002"),
+            "NaN": ({"theta_max": float("nan")}, "not finite", "it has NaN: nan"),
         },
     ),
     ex03.check_c: KnownAnswers(
@@ -94,17 +148,41 @@ PARTS = {
             "from a root finder": {"neutral": [1.5707963267, 4.712388981]},
         },
         wrong={
-            "one": ({"neutral": [math.pi / 2]}, "incomplete"),
-            "none": ({"neutral": []}, "incomplete"),
-            "a set of one": ({"neutral": {math.pi / 2}}, "incomplete"),
-            "a set of texts": ({"neutral": {"π/2", "-π/2"}}, "type"),
-            "twice": ({"neutral": [math.pi / 2, 5 * math.pi / 2]}, "twice"),
-            "the steepest": ({"neutral": [0, math.pi]}, "value"),
-            "one too many": ({"neutral": [math.pi / 2, -math.pi / 2, 0.0]}, "value"),
-            "degrees": ({"neutral": [90, 270]}, "units"),
-            "a grid": ({"neutral": np.linspace(0, 2 * math.pi, 10_000)}, "value"),
-            "a single number": ({"neutral": math.pi / 2}, "shape"),
-            "coarse": ({"neutral": [1.57, 4.71]}, "value"),
+            "one": ({"neutral": [math.pi / 2]}, "incomplete", "1 found, and there are more"),
+            "none": ({"neutral": []}, "incomplete", "0 found, and there are more"),
+            "a set of one": (
+                {"neutral": {math.pi / 2}},
+                "incomplete",
+                "1 found, and there are more",
+            ),
+            "a set of texts": ({"neutral": {"π/2", "-π/2"}}, "type", "this is a list, ['"),
+            "twice": (
+                {"neutral": [math.pi / 2, 5 * math.pi / 2]},
+                "twice",
+                "7.85398 stands there twice, modulo 2π",
+            ),
+            "the steepest": ({"neutral": [0, math.pi]}, "value", "the slope at 0 is not zero"),
+            "one too many": (
+                {"neutral": [math.pi / 2, -math.pi / 2, 0.0]},
+                "value",
+                "the slope at 0 is not zero",
+            ),
+            "degrees": (
+                {"neutral": [90, 270]},
+                "units",
+                "right in degrees; the angles are asked in radians",
+            ),
+            "a grid": (
+                {"neutral": np.linspace(0, 2 * math.pi, 10_000)},
+                "value",
+                "the slope at 0 is not zero",
+            ),
+            "a single number": (
+                {"neutral": math.pi / 2},
+                "shape",
+                "a number, expected a list of angles",
+            ),
+            "coarse": ({"neutral": [1.57, 4.71]}, "value", "the slope at 1.57 is not zero"),
         },
     ),
     ex03.check_d: KnownAnswers(
@@ -126,14 +204,18 @@ PARTS = {
                     )
                 },
                 "value",
+                "it does not look the same distance ahead and back: with −u in place of u it "
+                "should change its sign only",
             ),
             "the derivative itself": (
                 {"forward": lambda f, p, u, h: directional_derivative(f, p, u).value},
                 "order",
+                "its error does not depend on h: is this a difference quotient with the step h?",
             ),
             "multiplied by h": (
                 {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / 2 * h},
                 "factor",
+                "h² times the directional derivative",
             ),
             "the sum of forward partials": (
                 {
@@ -142,30 +224,52 @@ PARTS = {
                     )
                 },
                 "value",
+                "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u",
             ),
             "backward": (
                 {"forward": lambda f, p, u, h: (f(p) - f(p - h * u)) / h},
                 "known mistake",
+                "the error has the other sign",
             ),
             "not divided by 2": (
                 {"centred": lambda f, p, u, h: (f(p + h * u) - f(p - h * u)) / h},
                 "factor",
+                "twice the directional derivative",
             ),
-            "sign": ({"forward": lambda f, p, u, h: (f(p) - f(p + h * u)) / h}, "sign"),
-            "swapped": ({"forward": centred, "centred": forward}, "swapped"),
+            "sign": (
+                {"forward": lambda f, p, u, h: (f(p) - f(p + h * u)) / h},
+                "sign",
+                "−1 times the directional derivative",
+            ),
+            "swapped": (
+                {"forward": centred, "centred": forward},
+                "swapped",
+                "swapped with centred",
+            ),
             "for one step only": (
                 {"forward": lambda f, p, u, h: {1e-6: forward}[h](f, p, u, h)},
                 "exception",
+                "it raises KeyError: 5e-07",
             ),
-            "not divided": ({"forward": lambda f, p, u, h: f(p + h * u) - f(p)}, "factor"),
-            "one-sided twice": ({"centred": forward}, "order"),
+            "not divided": (
+                {"forward": lambda f, p, u, h: f(p + h * u) - f(p)},
+                "factor",
+                "h times the directional derivative",
+            ),
+            "one-sided twice": (
+                {"centred": forward},
+                "order",
+                "halving h divides the error by 2, expected 4",
+            ),
             "one component": (
                 {"centred": lambda f, p, u, h: centred(f, p, np.eye(len(p))[0], h)},
                 "value",
+                "wrong at p = (1, 0), u = (0.6, 0.8), h = 1e-06: you have 5.43656",
             ),
             "changes p": (
                 {"forward": lambda f, p, u, h: (f(np.add(p, h * u, out=p)) - f(p)) / h},
                 "changes its input",
+                "it changes its argument in place",
             ),
         },
     ),

@@ -37,13 +37,21 @@ PARTS = {
             "by the identity": {"grad_linear": lambda a, x: np.eye(len(x)) @ a},
         },
         wrong={
-            "sign": ({"grad_linear": lambda a, x: -a}, "sign"),
-            "by a": ({"grad_linear": lambda a, x: x}, "known mistake"),
-            "twice": ({"grad_linear": lambda a, x: 2 * a}, "factor"),
-            "a row": ({"grad_linear": lambda a, x: a[None, :]}, "shape"),
-            "the product": ({"grad_linear": lambda a, x: a * x}, "value"),
-            "the value": ({"grad_linear": lambda a, x: a @ x}, "shape"),
-            "reversed": ({"grad_linear": lambda a, x: a[::-1]}, "permuted"),
+            "sign": ({"grad_linear": lambda a, x: -a}, "sign", "−1 times the gradient"),
+            "by a": ({"grad_linear": lambda a, x: x}, "known mistake", "this is the gradient by a"),
+            "twice": ({"grad_linear": lambda a, x: 2 * a}, "factor", "twice the gradient"),
+            "a row": (
+                {"grad_linear": lambda a, x: a[None, :]},
+                "shape",
+                "shape (1, 3), expected (3,)",
+            ),
+            "the product": ({"grad_linear": lambda a, x: a * x}, "value", "wrong at a = (0.345584"),
+            "the value": ({"grad_linear": lambda a, x: a @ x}, "shape", "a number, expected (3,)"),
+            "reversed": (
+                {"grad_linear": lambda a, x: a[::-1]},
+                "permuted",
+                "the right components in reverse order",
+            ),
         },
     ),
     ex04.check_b: KnownAnswers(
@@ -62,22 +70,56 @@ PARTS = {
             },
         },
         wrong={
-            "symmetric only": ({"grad_quadratic": lambda A, x: 2 * A @ x}, "known mistake"),
+            "symmetric only": (
+                {"grad_quadratic": lambda A, x: 2 * A @ x},
+                "known mistake",
+                "and each place contributes",
+            ),
             "symmetric only, transposed": (
                 {"grad_quadratic": lambda A, x: 2 * A.T @ x},
                 "known mistake",
+                "and here one place is counted double",
             ),
-            "one place": ({"grad_quadratic": lambda A, x: A @ x}, "known mistake"),
-            "the other place": ({"grad_quadratic": lambda A, x: x @ A}, "known mistake"),
-            "half": ({"grad_quadratic": lambda A, x: quadratic(A, x) / 2}, "factor"),
-            "sign": ({"grad_quadratic": lambda A, x: -quadratic(A, x)}, "sign"),
-            "minus": ({"grad_quadratic": lambda A, x: (A - A.T) @ x}, "known mistake"),
+            "one place": (
+                {"grad_quadratic": lambda A, x: A @ x},
+                "known mistake",
+                "only the left one is differentiated",
+            ),
+            "the other place": (
+                {"grad_quadratic": lambda A, x: x @ A},
+                "known mistake",
+                "only the right one is differentiated",
+            ),
+            "half": (
+                {"grad_quadratic": lambda A, x: quadratic(A, x) / 2},
+                "factor",
+                "half of the gradient",
+            ),
+            "sign": (
+                {"grad_quadratic": lambda A, x: -quadratic(A, x)},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "minus": (
+                {"grad_quadratic": lambda A, x: (A - A.T) @ x},
+                "known mistake",
+                "of the left x and of the right one, are subtracted",
+            ),
             "the diagonal only": (
                 {"grad_quadratic": lambda A, x: 2 * np.diag(A) * x},
                 "some inputs",
+                "wrong at an A that is not symmetric",
             ),
-            "the value": ({"grad_quadratic": lambda A, x: x @ A @ x}, "shape"),
-            "the Hessian": ({"grad_quadratic": lambda A, x: A + A.T}, "shape"),
+            "the value": (
+                {"grad_quadratic": lambda A, x: x @ A @ x},
+                "shape",
+                "a number, expected (3,)",
+            ),
+            "the Hessian": (
+                {"grad_quadratic": lambda A, x: A + A.T},
+                "shape",
+                "shape (3, 3), expected (3,)",
+            ),
         },
     ),
     ex04.check_c: KnownAnswers(
@@ -92,18 +134,36 @@ PARTS = {
             },
         },
         wrong={
-            "half": ({"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b)}, "factor"),
-            "sign": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (b - A @ x)}, "sign"),
-            "no b": ({"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x)}, "known mistake"),
+            "half": (
+                {"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b)},
+                "factor",
+                "half of the gradient",
+            ),
+            "sign": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (b - A @ x)},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "no b": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x)},
+                "known mistake",
+                "b is missing from the residual",
+            ),
             "plus b": (
                 {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x + b)},
                 "known mistake",
+                "b has the wrong sign in the residual",
             ),
             "not transposed": (
                 {"grad_least_squares": lambda A, b, x: 2 * A @ (A @ x - b)},
                 "exception",
+                "it raises ValueError: matmul",
             ),
-            "the residual": ({"grad_least_squares": lambda A, b, x: A @ x - b}, "shape"),
+            "the residual": (
+                {"grad_least_squares": lambda A, b, x: A @ x - b},
+                "shape",
+                "shape (4,), expected (2,)",
+            ),
             "of the norm": (
                 {
                     "grad_least_squares": lambda A, b, x: (
@@ -111,6 +171,7 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "this is the gradient of the norm",
             ),
             "a square A in mind": (
                 {
@@ -119,14 +180,17 @@ PARTS = {
                     )
                 },
                 "some inputs",
+                "wrong at a square A",
             ),
             "a mean": (
                 {"grad_least_squares": lambda A, b, x: least_squares(A, b, x) / len(b)},
                 "factor",
+                "1/m of the gradient",
             ),
             "a column": (
                 {"grad_least_squares": lambda A, b, x: least_squares(A, b, x)[:, None]},
                 "shape",
+                "shape (2, 1), expected (2,)",
             ),
         },
     ),
@@ -143,19 +207,52 @@ PARTS = {
             "by differences": {"grad_trace": by_differences},
         },
         wrong={
-            "not transposed": ({"grad_trace": lambda A, X: A}, "transposed"),
-            "sign": ({"grad_trace": lambda A, X: -A.T}, "sign"),
-            "twice": ({"grad_trace": lambda A, X: 2 * A.T}, "factor"),
-            "the identity": ({"grad_trace": lambda A, X: np.eye(*X.shape)}, "value"),
-            "X": ({"grad_trace": lambda A, X: X}, "value"),
-            "the trace": ({"grad_trace": lambda A, X: np.trace(A @ X)}, "shape"),
-            "a loop over A's shape": ({"grad_trace": fill_like_A}, "exception"),
-            "rows reversed": ({"grad_trace": lambda A, X: A.T[::-1]}, "permuted"),
-            "columns reversed": ({"grad_trace": lambda A, X: A[::-1].T}, "permuted"),
-            "flattened": ({"grad_trace": lambda A, X: A.T.ravel()}, "shape"),
+            "not transposed": (
+                {"grad_trace": lambda A, X: A},
+                "transposed",
+                "shape (2, 3), expected (3, 2): its values are right, but transposed",
+            ),
+            "sign": ({"grad_trace": lambda A, X: -A.T}, "sign", "−1 times the gradient"),
+            "twice": ({"grad_trace": lambda A, X: 2 * A.T}, "factor", "twice the gradient"),
+            "the identity": (
+                {"grad_trace": lambda A, X: np.eye(*X.shape)},
+                "value",
+                "wrong at a 2 × 3 matrix A: you have (1, 0, 0, 1, 0, 0) of shape (3, 2)",
+            ),
+            "X": (
+                {"grad_trace": lambda A, X: X},
+                "value",
+                "wrong at a 2 × 3 matrix A: you have (-0.810567",
+            ),
+            "the trace": (
+                {"grad_trace": lambda A, X: np.trace(A @ X)},
+                "shape",
+                "a number, expected (3, 2)",
+            ),
+            "a loop over A's shape": (
+                {"grad_trace": fill_like_A},
+                "exception",
+                "it raises IndexError: index 2 is out of bounds for axis 0 with size 2",
+            ),
+            "rows reversed": (
+                {"grad_trace": lambda A, X: A.T[::-1]},
+                "permuted",
+                "the right rows in reverse order",
+            ),
+            "columns reversed": (
+                {"grad_trace": lambda A, X: A[::-1].T},
+                "permuted",
+                "the right columns in reverse order",
+            ),
+            "flattened": (
+                {"grad_trace": lambda A, X: A.T.ravel()},
+                "shape",
+                "shape (6,), expected (3, 2)",
+            ),
             "transposed only if square": (
                 {"grad_trace": lambda A, X: A if A.shape == X.shape else A.T},
                 "some inputs",
+                "where you have the right values, transposed",
             ),
         },
     ),

@@ -42,9 +42,9 @@ def late(X, y, w0, eta, steps):
 
 
 def no_w_without_a_step(X, y, w0, eta, steps):
-    losses = [loss(X, y, w0)]
-    for k in range(steps):
-        w = (w if k else w0) - eta * mse_gradient(X, y, w if k else w0)
+    losses, previous = [loss(X, y, w0)], w0
+    for _ in range(steps):
+        w = previous = previous - eta * mse_gradient(X, y, previous)
         losses.append(loss(X, y, w))
     return w, losses
 
@@ -77,6 +77,11 @@ def steps_needed(X, y, eta, tol):
     while loss(X, y, w) - best > tol:
         w, k = w - eta * mse_gradient(X, y, w), k + 1
     return k
+
+
+def one_too_many(X, y, eta, tol):
+    # At four times L*, one step more is also what forgetting L* gives, and is asked about first.
+    return steps_needed(X, y, eta, tol) + (not np.isclose(tol, 4 * loss(X, y, ols(X, y))))
 
 
 def eta_limit(X):
@@ -113,27 +118,52 @@ PARTS = {
             "without 2 and m": (
                 {"mse_gradient": lambda X, y, w: X.T @ (X @ w - y)},
                 "known mistake",
+                "this is half the gradient of the sum of squares",
             ),
             "sum instead of mean": (
                 {"mse_gradient": lambda X, y, w: 2 * X.T @ (X @ w - y)},
                 "known mistake",
+                "this is the gradient of the sum of squares",
             ),
-            "half": ({"mse_gradient": lambda X, y, w: X.T @ (X @ w - y) / len(y)}, "factor"),
-            "sign": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (y - X @ w)}, "sign"),
-            "no y": ({"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w)}, "known mistake"),
+            "half": (
+                {"mse_gradient": lambda X, y, w: X.T @ (X @ w - y) / len(y)},
+                "factor",
+                "half of the gradient",
+            ),
+            "sign": (
+                {"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (y - X @ w)},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "no y": (
+                {"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w)},
+                "known mistake",
+                "the target y is missing from the residual",
+            ),
             "plus y": (
                 {"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ (X @ w + y)},
                 "known mistake",
+                "the residual has a wrong sign inside",
             ),
             "divided by n": (
                 {"mse_gradient": lambda X, y, w: 2 / len(w) * X.T @ (X @ w - y)},
                 "known mistake",
+                "divided by the number of columns",
             ),
-            "a column": ({"mse_gradient": lambda X, y, w: mse_gradient(X, y, w)[:, None]}, "shape"),
-            "not transposed": ({"mse_gradient": lambda X, y, w: X @ (X @ w - y)}, "exception"),
+            "a column": (
+                {"mse_gradient": lambda X, y, w: mse_gradient(X, y, w)[:, None]},
+                "shape",
+                "shape (3, 1), expected (3,)",
+            ),
+            "not transposed": (
+                {"mse_gradient": lambda X, y, w: X @ (X @ w - y)},
+                "exception",
+                "it raises ValueError: matmul",
+            ),
             "divided by m twice": (
                 {"mse_gradient": lambda X, y, w: mse_gradient(X, y, w) / len(y)},
                 "factor",
+                "1/m of the gradient",
             ),
         },
     ),
@@ -153,7 +183,11 @@ PARTS = {
             },
         },
         wrong={
-            "stops early": ({"gradient_descent": stops_early}, "shape"),
+            "stops early": (
+                {"gradient_descent": stops_early},
+                "shape",
+                "shape (9,), expected (61,)",
+            ),
             "without 2 and m": (
                 {
                     "gradient_descent": lambda X, y, w0, eta, steps: descend(
@@ -161,17 +195,28 @@ PARTS = {
                     )
                 },
                 "value",
+                "is not where gradient descent ends",
             ),
             "uphill": (
                 {"gradient_descent": lambda X, y, w0, eta, steps: descend(X, y, w0, -eta, steps)},
                 "sign",
+                "a sign error, these are steps uphill",
             ),
-            "changes w0": ({"gradient_descent": descend_in_place}, "changes its input"),
+            "changes w0": (
+                {"gradient_descent": descend_in_place},
+                "changes its input",
+                "it changes its argument in place",
+            ),
             "losses without the first": (
                 {"gradient_descent": loss_after_the_step_only},
                 "off by one",
+                "from L(w_0) to L(w_0), both included",
             ),
-            "losses late by one": ({"gradient_descent": late}, "off by one"),
+            "losses late by one": (
+                {"gradient_descent": late},
+                "off by one",
+                "the losses are late by one step: L(w0) stands there twice",
+            ),
             "one step too many": (
                 {
                     "gradient_descent": lambda X, y, w0, eta, steps: (
@@ -180,6 +225,7 @@ PARTS = {
                     )
                 },
                 "off by one",
+                "one step too many",
             ),
             "half steps": (
                 {
@@ -188,6 +234,7 @@ PARTS = {
                     )
                 },
                 "factor",
+                "each step is half what it should be",
             ),
             "sum instead of mean": (
                 {
@@ -196,6 +243,7 @@ PARTS = {
                     )
                 },
                 "factor",
+                "each step is m times what it should be",
             ),
             "losses as sums": (
                 {
@@ -204,6 +252,7 @@ PARTS = {
                     )
                 },
                 "factor",
+                "the losses are m times L",
             ),
             "from 0": (
                 {
@@ -212,6 +261,7 @@ PARTS = {
                     )
                 },
                 "start",
+                "the path starts at 0; it must start at w0",
             ),
             "no step": (
                 {
@@ -221,6 +271,7 @@ PARTS = {
                     )
                 },
                 "constant",
+                "is still w0",
             ),
             "one step too few": (
                 {
@@ -230,14 +281,28 @@ PARTS = {
                     )
                 },
                 "off by one",
+                "one step too few",
             ),
             "losses from the last": (
                 {"gradient_descent": lambda *a: (descend(*a)[0], descend(*a)[1][::-1])},
                 "permuted",
+                "the losses stand in reverse order",
             ),
-            "fails without a step": ({"gradient_descent": no_w_without_a_step}, "exception"),
-            "only w": ({"gradient_descent": lambda *a: descend(*a)[0]}, "type"),
-            "swapped": ({"gradient_descent": lambda *a: descend(*a)[::-1]}, "swapped"),
+            "fails without a step": (
+                {"gradient_descent": no_w_without_a_step},
+                "exception",
+                "it raises UnboundLocalError",
+            ),
+            "only w": (
+                {"gradient_descent": lambda *a: descend(*a)[0]},
+                "type",
+                "it returns an ndarray",
+            ),
+            "swapped": (
+                {"gradient_descent": lambda *a: descend(*a)[::-1]},
+                "swapped",
+                "it returns (losses, w), expected (w, losses)",
+            ),
         },
     ),
     ex05.check_c: KnownAnswers(
@@ -250,23 +315,46 @@ PARTS = {
             "pseudo-inverse": {"ols": lambda X, y: list(np.linalg.pinv(X) @ y)},
         },
         wrong={
-            "not solved": ({"ols": lambda X, y: X.T @ y}, "known mistake"),
-            "sign": ({"ols": lambda X, y: -ols(X, y)}, "sign"),
+            "not solved": (
+                {"ols": lambda X, y: X.T @ y},
+                "known mistake",
+                "this is Xᵀy, without solving for w",
+            ),
+            "sign": (
+                {"ols": lambda X, y: -ols(X, y)},
+                "sign",
+                "−1 times the least-squares solution",
+            ),
             "ridge": (
                 {"ols": lambda X, y: np.linalg.solve(X.T @ X + np.eye(X.shape[1]), X.T @ y)},
                 "some inputs",
+                "wrong at 7 rows, 3 columns",
             ),
             "the whole answer of lstsq": (
                 {"ols": lambda X, y: np.linalg.lstsq(X, y, rcond=None)[:2]},
                 "type",
+                "it returns a tuple",
             ),
-            "a row": ({"ols": lambda X, y: ols(X, y)[None, :]}, "shape"),
-            "the fit": ({"ols": lambda X, y: X @ ols(X, y)}, "shape"),
-            "twice": ({"ols": lambda X, y: 2 * ols(X, y)}, "factor"),
-            "reversed": ({"ols": lambda X, y: ols(X, y)[::-1]}, "permuted"),
+            "a row": (
+                {"ols": lambda X, y: ols(X, y)[None, :]},
+                "shape",
+                "shape (1, 3), expected (3,)",
+            ),
+            "the fit": ({"ols": lambda X, y: X @ ols(X, y)}, "shape", "shape (7,), expected (3,)"),
+            "twice": (
+                {"ols": lambda X, y: 2 * ols(X, y)},
+                "factor",
+                "twice the least-squares solution",
+            ),
+            "reversed": (
+                {"ols": lambda X, y: ols(X, y)[::-1]},
+                "permuted",
+                "the right components in reverse order",
+            ),
             "a few steps of descent": (
                 {"ols": lambda X, y: descend(X, y, np.zeros(X.shape[1]), eta_limit(X) / 2, 50)[0]},
                 "some inputs",
+                "close, but off by up to 0.001 of its size",
             ),
         },
     ),
@@ -280,16 +368,31 @@ PARTS = {
             "floats": {"steps_needed": lambda *a: float(steps_needed(*a))},
         },
         wrong={
+            "one too many, where that is not what forgetting L* gives": (
+                {"steps_needed": one_too_many},
+                "known mistake",
+                "one step too many",
+            ),
             "L* forgotten, in a loop that may never end": (
                 {"steps_needed": until_the_loss_is_small},
                 "known mistake",
+                "it waits until L(w_k) itself is at most tol",
             ),
             "the first eigenvalue that comes": (
                 {"eta_limit": lambda X: 2 / np.linalg.eigvals(2 / len(X) * X.T @ X)[0]},
                 "some inputs",
+                "wrong at 10 rows, 4 columns",
             ),
-            "one too many": ({"steps_needed": lambda *a: steps_needed(*a) + 1}, "known mistake"),
-            "one too few": ({"steps_needed": lambda *a: steps_needed(*a) - 1}, "known mistake"),
+            "one too many": (
+                {"steps_needed": lambda *a: steps_needed(*a) + 1},
+                "known mistake",
+                "it waits until L(w_k) itself is at most tol",
+            ),
+            "one too few": (
+                {"steps_needed": lambda *a: steps_needed(*a) - 1},
+                "known mistake",
+                "one step too few",
+            ),
             "gap to zero instead of L*": (
                 {
                     "steps_needed": lambda X, y, eta, tol: steps_needed(
@@ -297,16 +400,23 @@ PARTS = {
                     )
                 },
                 "some inputs",
+                "wrong at 7 rows, 3 columns, η = 0.4/λ_max, tol = 0.001(L(0) − L*)",
             ),
-            "1/λ": ({"eta_limit": lambda X: eta_limit(X) / 2}, "factor"),
-            "m forgotten": ({"eta_limit": lambda X: eta_limit(X) / len(X)}, "factor"),
+            "1/λ": ({"eta_limit": lambda X: eta_limit(X) / 2}, "factor", "half of the limit"),
+            "m forgotten": (
+                {"eta_limit": lambda X: eta_limit(X) / len(X)},
+                "factor",
+                "1/m of the limit",
+            ),
             "smallest eigenvalue": (
                 {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[0]},
                 "known mistake",
+                "this uses the smallest eigenvalue of the Hessian",
             ),
             "XᵀX for the Hessian": (
                 {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1]},
                 "known mistake",
+                "XᵀX is not yet the Hessian of L",
             ),
             "the fastest step": (
                 {
@@ -315,17 +425,28 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "this is the fastest step size",
             ),
             "singular value not squared": (
                 {"eta_limit": lambda X: len(X) / np.linalg.norm(X, 2)},
                 "known mistake",
+                "an eigenvalue of the Hessian is a singular value of X squared",
             ),
             "checked after the step only": (
                 {"steps_needed": lambda *a: max(steps_needed(*a), 1)},
                 "some inputs",
+                "wrong at 7 rows, 3 columns, η = 1.0/λ_max, tol = 2.0(L(0) − L*)",
             ),
-            "a fixed step": ({"eta_limit": lambda X: 0.1}, "constant"),
-            "a fixed count": ({"steps_needed": lambda *a: 50}, "constant"),
+            "a fixed step": (
+                {"eta_limit": lambda X: 0.1},
+                "constant",
+                "the same value whatever the input",
+            ),
+            "a fixed count": (
+                {"steps_needed": lambda *a: 50},
+                "constant",
+                "the same value whatever the input",
+            ),
         },
     ),
 }

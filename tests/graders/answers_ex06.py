@@ -98,7 +98,11 @@ PARTS = {
             },
         },
         wrong={
-            "hands a flat x to f": ({"gradient_error": flat}, "exception"),
+            "hands a flat x to f": (
+                {"gradient_error": flat},
+                "exception",
+                "it raises ValueError: matmul",
+            ),
             "twice the difference quotient": (
                 {
                     "gradient_error": lambda f, grad, x: gradient_error(
@@ -106,11 +110,18 @@ PARTS = {
                     )
                 },
                 "value",
+                "you report 0.33 for the right gradient, expected nearly 0; is your difference "
+                "quotient close to grad?",
             ),
-            "norms that are sums": ({"gradient_error": by_sums}, "component"),
+            "norms that are sums": (
+                {"gradient_error": by_sums},
+                "component",
+                "is each norm the root of a sum of squares, over all components?",
+            ),
             "one-sided": (
                 {"gradient_error": lambda f, grad, x: gradient_error(f, grad, x, two_sided=False)},
                 "inaccurate",
+                "1.7e-06 for the right gradient",
             ),
             "one-sided with the step that suits it": (
                 {
@@ -119,13 +130,40 @@ PARTS = {
                     )
                 },
                 "inaccurate",
+                "5e-05 for the right gradient",
             ),
-            "an error where both vanish": ({"gradient_error": one_at_zero}, "zero"),
-            "absolute": ({"gradient_error": with_denominator(lambda a, b: 1.0)}, "not relative"),
-            "one norm": ({"gradient_error": with_denominator(lambda a, b: a)}, "denominator"),
-            "the larger norm": ({"gradient_error": with_denominator(max)}, "denominator"),
-            "squared": ({"gradient_error": squared}, "square"),
-            "twice": ({"gradient_error": with_denominator(lambda a, b: (a + b) / 2)}, "factor"),
+            "an error where both vanish": (
+                {"gradient_error": one_at_zero},
+                "zero",
+                "an error of 1 where both gradients are zero, and so agree",
+            ),
+            "absolute": (
+                {"gradient_error": with_denominator(lambda a, b: 1.0)},
+                "not relative",
+                "an absolute error: the denominator is missing",
+            ),
+            "one norm": (
+                {"gradient_error": with_denominator(lambda a, b: a)},
+                "denominator",
+                "divided by one norm, the difference quotient's or the smaller one; expected the "
+                "sum of both norms",
+            ),
+            "the larger norm": (
+                {"gradient_error": with_denominator(max)},
+                "denominator",
+                "divided by one norm, the claimed gradient's or the larger one; expected the sum "
+                "of both norms",
+            ),
+            "squared": (
+                {"gradient_error": squared},
+                "square",
+                "the square of the error: take norms, not sums of squares",
+            ),
+            "twice": (
+                {"gradient_error": with_denominator(lambda a, b: (a + b) / 2)},
+                "factor",
+                "twice the relative error",
+            ),
             "vectors only": (
                 {
                     "gradient_error": lambda f, grad, x: (
@@ -133,9 +171,18 @@ PARTS = {
                     )
                 },
                 "exception",
+                "it raises ValueError: matmul",
             ),
-            "spoils x": ({"gradient_error": in_place}, "changes its input"),
-            "the last component only": ({"gradient_error": first_component}, "component"),
+            "spoils x": (
+                {"gradient_error": in_place},
+                "changes its input",
+                "it changes its argument in place",
+            ),
+            "the last component only": (
+                {"gradient_error": first_component},
+                "component",
+                "is each norm the root of a sum of squares, over all components?",
+            ),
             "no ε": (
                 {
                     "gradient_error": lambda f, grad, x: (
@@ -144,6 +191,7 @@ PARTS = {
                     )
                 },
                 "not finite",
+                "where both gradients are zero, and so both norms: it has NaN: nan",
             ),
         },
     ),
@@ -155,14 +203,30 @@ PARTS = {
             "NumPy": {"scale": np.float64(1) / 3, "sign": np.array(1)},
         },
         wrong={
-            "relative to one": ({"sign": 2.0}, "known mistake"),
-            "scale relative to the right one": ({"scale": 0.5}, "known mistake"),
-            "scale relative to the claim": ({"scale": 1.0}, "known mistake"),
-            "right too large": ({"right": 1e-3}, "value"),
-            "negative": ({"sign": -1.0}, "sign"),
-            "swapped": ({"right": 1.0, "sign": 1e-11}, "swapped"),
-            "two digits": ({"scale": 0.333}, "inaccurate"),
-            "zero": ({"sign": 0.0}, "zero"),
+            "relative to one": ({"sign": 2.0}, "known mistake", "this is relative to one norm"),
+            "scale relative to the right one": (
+                {"scale": 0.5},
+                "known mistake",
+                "this is relative to the right gradient only",
+            ),
+            "scale relative to the claim": (
+                {"scale": 1.0},
+                "known mistake",
+                "this is relative to the claimed gradient only",
+            ),
+            "right too large": (
+                {"right": 1e-3},
+                "value",
+                "0.001 is too large: this gradient is right",
+            ),
+            "negative": ({"sign": -1.0}, "sign", "−1 times the right number"),
+            "swapped": ({"right": 1.0, "sign": 1e-11}, "swapped", "swapped with sign"),
+            "two digits": (
+                {"scale": 0.333},
+                "inaccurate",
+                "close, but off by up to 0.001 of its size",
+            ),
+            "zero": ({"sign": 0.0}, "zero", "zero, which is wrong"),
         },
     ),
     ex06.check_c: KnownAnswers(
@@ -181,12 +245,25 @@ PARTS = {
             },
         },
         wrong={
-            "sign": ({"grad_W": lambda W, X, v, y: -grad_W(W, X, v, y)}, "sign"),
-            "half": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / 2}, "factor"),
-            "a mean": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(y)}, "factor"),
+            "sign": (
+                {"grad_W": lambda W, X, v, y: -grad_W(W, X, v, y)},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "half": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / 2},
+                "factor",
+                "half of the gradient",
+            ),
+            "a mean": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(y)},
+                "factor",
+                "1/m of the gradient",
+            ),
             "no inner derivative": (
                 {"grad_W": lambda W, X, v, y: X.T @ np.outer(2 * (np.tanh(X @ W) @ v - y), v)},
                 "known mistake",
+                "the derivative of tanh is missing",
             ),
             "1 − H": (
                 {
@@ -195,8 +272,13 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "the derivative of tanh is not 1 − tanh",
             ),
-            "transposed": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).T}, "transposed"),
+            "transposed": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).T},
+                "transposed",
+                "shape (2, 3), expected (3, 2): its values are right, but transposed",
+            ),
             "one-sided differences": (
                 {
                     "grad_W": lambda W, X, v, y: differences(
@@ -204,20 +286,28 @@ PARTS = {
                     )
                 },
                 "inaccurate",
+                "close, but off by up to 0.0004 of its size",
             ),
             "examples in reverse": (
                 {"grad_W": lambda W, X, v, y: grad_W(W, X[:, ::-1], v, y)},
                 "value",
+                "wrong at four examples: you have (-0.418756",
             ),
             "rows shifted": (
                 {"grad_W": lambda W, X, v, y: np.roll(grad_W(W, X, v, y), 1, axis=0)},
                 "permuted",
+                "the right rows, shifted by one: is an index off by one?",
             ),
             "columns reversed": (
                 {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y)[:, ::-1]},
                 "permuted",
+                "the right columns in reverse order",
             ),
-            "flattened": ({"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).ravel()}, "shape"),
+            "flattened": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).ravel()},
+                "shape",
+                "shape (6,), expected (3, 2)",
+            ),
         },
     ),
 }

@@ -69,10 +69,12 @@ PARTS = {
             "diagonal only": (
                 {"softmax_jacobian": lambda z: np.diag(softmax(z) * (1 - softmax(z)))},
                 "known mistake",
+                "right on the diagonal",
             ),
             "no denominator": (
                 {"softmax_jacobian": lambda z: np.diag(softmax(z))},
                 "known mistake",
+                "the part that comes from the denominator is missing",
             ),
             "plus": (
                 {
@@ -81,21 +83,29 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "the part that comes from the denominator has the wrong sign",
             ),
-            "sign": ({"softmax_jacobian": lambda z: -jac(z)}, "sign"),
-            "twice": ({"softmax_jacobian": lambda z: 2 * jac(z)}, "factor"),
+            "sign": ({"softmax_jacobian": lambda z: -jac(z)}, "sign", "−1 times the Jacobian"),
+            "twice": ({"softmax_jacobian": lambda z: 2 * jac(z)}, "factor", "twice the Jacobian"),
             "only the derivatives by one's own logit": (
                 {"softmax_jacobian": lambda z: softmax(z) * (1 - softmax(z))},
                 "shape",
+                "shape (3,), expected (3, 3)",
             ),
             "overflows": (
                 {"softmax_jacobian": lambda z: np.diag(naive(z)) - np.outer(naive(z), naive(z))},
                 "not finite",
+                "NaN at logits near 1000",
             ),
-            "rows reversed": ({"softmax_jacobian": lambda z: jac(z)[::-1]}, "permuted"),
+            "rows reversed": (
+                {"softmax_jacobian": lambda z: jac(z)[::-1]},
+                "permuted",
+                "the right rows in reverse order",
+            ),
             "columns shifted": (
                 {"softmax_jacobian": lambda z: np.roll(jac(z), 1, axis=1)},
                 "permuted",
+                "the right columns, shifted by one: is an index off by one?",
             ),
         },
     ),
@@ -111,32 +121,74 @@ PARTS = {
             },
         },
         wrong={
+            **{
+                f"guarded by {g:g}": (
+                    {"cross_entropy": lambda z, y, g=g: -np.log(softmax(z)[y] + g)},
+                    "known mistake",
+                    f"the probability is guarded by {g:g}:",
+                )
+                for g in (1e-7, 1e-8, 1e-9, 1e-10, 1e-16, 1e-20, 1e-300)
+            },
+            "softmax with the wrong sign": (
+                {"grad_cross_entropy": lambda z, y: grad(z, y) - 2 * softmax(z)},
+                "term",
+                "what the log-sum-exp contributes to the gradient has the wrong sign",
+            ),
             "counted from 1, in the loss": (
                 {"cross_entropy": lambda z, y: ce(z, (y - 1) % len(z))},
                 "known mistake",
+                "this is the loss of the class before y",
             ),
             "guarded by the rounding unit": (
                 {"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + np.finfo(float).eps)},
                 "known mistake",
+                "the probability is guarded by 2.22045e-16",
             ),
             "logarithm of a guarded probability": (
                 {"cross_entropy": lambda z, y: -np.log(softmax(z)[y] + 1e-15)},
                 "known mistake",
+                "the probability is guarded by 1e-15",
             ),
             "another guard": (
                 {"cross_entropy": lambda z, y: -np.log(max(softmax(z)[y], 1e-12))},
                 "known mistake",
+                "the probability is guarded by 1e-12",
             ),
-            "naive": ({"cross_entropy": lambda z, y: -np.log(naive(z)[y])}, "not finite"),
-            "sign of the loss": ({"cross_entropy": lambda z, y: z[y] - lse(z)}, "sign"),
-            "bits": ({"cross_entropy": lambda z, y: ce(z, y) / np.log(2)}, "known mistake"),
-            "only softmax": ({"grad_cross_entropy": lambda z, y: softmax(z)}, "term"),
-            "sign": ({"grad_cross_entropy": lambda z, y: -grad(z, y)}, "sign"),
+            "naive": (
+                {"cross_entropy": lambda z, y: -np.log(naive(z)[y])},
+                "not finite",
+                "NaN at logits near 1000",
+            ),
+            "sign of the loss": (
+                {"cross_entropy": lambda z, y: z[y] - lse(z)},
+                "sign",
+                "−1 times the loss",
+            ),
+            "bits": (
+                {"cross_entropy": lambda z, y: ce(z, y) / np.log(2)},
+                "known mistake",
+                "the loss with logarithms to base 2",
+            ),
+            "only softmax": (
+                {"grad_cross_entropy": lambda z, y: softmax(z)},
+                "term",
+                "what −z_y contributes to the gradient is missing",
+            ),
+            "sign": (
+                {"grad_cross_entropy": lambda z, y: -grad(z, y)},
+                "sign",
+                "−1 times the gradient",
+            ),
             "y from 1": (
                 {"grad_cross_entropy": lambda z, y: softmax(z) - np.eye(len(z))[y - 1]},
                 "known mistake",
+                "this is right for the class before y",
             ),
-            "plus": ({"grad_cross_entropy": lambda z, y: softmax(z) + np.eye(len(z))[y]}, "term"),
+            "plus": (
+                {"grad_cross_entropy": lambda z, y: softmax(z) + np.eye(len(z))[y]},
+                "term",
+                "what −z_y contributes to the gradient has the wrong sign",
+            ),
             "a guarded gradient": (
                 {
                     "grad_cross_entropy": lambda z, y: (
@@ -144,6 +196,7 @@ PARTS = {
                     )
                 },
                 "some inputs",
+                "where you have zero everywhere",
             ),
         },
     ),
@@ -158,18 +211,47 @@ PARTS = {
             },
         },
         wrong={
-            "naive softmax": ({"stable_softmax": naive}, "not finite"),
-            "naive sum": ({"log_sum_exp": lambda z: np.log(np.sum(np.exp(z)))}, "not finite"),
-            "not added back": ({"log_sum_exp": lambda z: lse(z) - np.max(z)}, "known mistake"),
-            "only the maximum": ({"log_sum_exp": np.max}, "known mistake"),
+            "naive softmax": ({"stable_softmax": naive}, "not finite", "NaN at logits near 1000"),
+            "naive sum": (
+                {"log_sum_exp": lambda z: np.log(np.sum(np.exp(z)))},
+                "not finite",
+                "inf at logits near 1000",
+            ),
+            "not added back": (
+                {"log_sum_exp": lambda z: lse(z) - np.max(z)},
+                "known mistake",
+                "the shift is not added back",
+            ),
+            "only the maximum": (
+                {"log_sum_exp": np.max},
+                "known mistake",
+                "this is the largest logit",
+            ),
             "shifted by the mean": (
                 {"stable_softmax": lambda z: naive(z - np.mean(z))},
                 "not finite",
+                "NaN at logits of ±1000",
             ),
-            "not normalised": ({"stable_softmax": lambda z: np.exp(z - np.max(z))}, "length"),
-            "clipped": ({"stable_softmax": lambda z: naive(np.clip(z, -500, 500))}, "some inputs"),
-            "base 2": ({"log_sum_exp": lambda z: lse(z) / np.log(2)}, "factor"),
-            "reversed": ({"stable_softmax": lambda z: softmax(z)[::-1]}, "permuted"),
+            "not normalised": (
+                {"stable_softmax": lambda z: np.exp(z - np.max(z))},
+                "length",
+                "a multiple of softmax at each input, but another multiple at each",
+            ),
+            "clipped": (
+                {"stable_softmax": lambda z: naive(np.clip(z, -500, 500))},
+                "some inputs",
+                "wrong at logits near 1000",
+            ),
+            "base 2": (
+                {"log_sum_exp": lambda z: lse(z) / np.log(2)},
+                "factor",
+                "1.4427 times log-sum-exp",
+            ),
+            "reversed": (
+                {"stable_softmax": lambda z: softmax(z)[::-1]},
+                "permuted",
+                "the right components in reverse order",
+            ),
         },
     ),
     ex07.check_d: KnownAnswers(
@@ -191,17 +273,36 @@ PARTS = {
             },
         },
         wrong={
-            "shifted down, never up": ({"batch_gradient": shifted_down}, "not finite"),
+            "a mean over the classes, too": (
+                {"batch_gradient": lambda Z, y: batch(Z, y) / Z.shape[1]},
+                "factor",
+                "1/K of the gradient",
+            ),
+            "shifted down, never up": (
+                {"batch_gradient": shifted_down},
+                "not finite",
+                "NaN at logits of ±1000",
+            ),
             "sum instead of mean": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y)},
                 "factor",
+                "m times the gradient",
             ),
             "divided by K": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]},
                 "length",
+                "a multiple of the gradient at each input, but another multiple at each",
             ),
-            "sign": ({"batch_gradient": lambda Z, y: -batch(Z, y)}, "sign"),
-            "mean over the batch": ({"batch_gradient": lambda Z, y: batch(Z, y).sum(0)}, "shape"),
+            "sign": (
+                {"batch_gradient": lambda Z, y: -batch(Z, y)},
+                "sign",
+                "−1 times the gradient",
+            ),
+            "mean over the batch": (
+                {"batch_gradient": lambda Z, y: batch(Z, y).sum(0)},
+                "shape",
+                "shape (3,), expected (4, 3)",
+            ),
             "wrong axis": (
                 {
                     "batch_gradient": lambda Z, y: (
@@ -210,16 +311,23 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "softmax runs along the wrong axis",
             ),
             "examples from the last": (
                 {"batch_gradient": lambda Z, y: batch(Z, y)[::-1]},
                 "permuted",
+                "the right rows in reverse order",
             ),
             "classes counted from 1": (
                 {"batch_gradient": lambda Z, y: np.roll(batch(Z, y), 1, axis=1)},
                 "permuted",
+                "the right columns, shifted by one: is an index off by one?",
             ),
-            "transposed": ({"batch_gradient": lambda Z, y: batch(Z, y).T}, "transposed"),
+            "transposed": (
+                {"batch_gradient": lambda Z, y: batch(Z, y).T},
+                "transposed",
+                "shape (3, 4), expected (4, 3): its values are right, but transposed",
+            ),
             "overflows": (
                 {
                     "batch_gradient": lambda Z, y: (
@@ -228,6 +336,7 @@ PARTS = {
                     )
                 },
                 "not finite",
+                "NaN at logits of ±1000",
             ),
         },
     ),

@@ -118,36 +118,71 @@ PARTS = {
             },
         },
         wrong={
-            "sign": ({"fisher": lambda mu, s: -fisher(mu, s)}, "sign"),
-            "half": ({"fisher": lambda mu, s: fisher(mu, s) / 2}, "factor"),
+            "σ for 1/σ": (
+                {"fisher": lambda mu, s: fisher(mu, -s)},
+                "known mistake",
+                "log_sigma is used as if it were −log σ",
+            ),
+            "sign": ({"fisher": lambda mu, s: -fisher(mu, s)}, "sign", "−1 times the information"),
+            "half": (
+                {"fisher": lambda mu, s: fisher(mu, s) / 2},
+                "factor",
+                "half of the information",
+            ),
             "of (μ, σ)": (
                 {"fisher": lambda mu, s: np.diag([1.0, 2.0]) * np.exp(-2 * s)},
                 "known mistake",
+                "the information on (μ, σ):",
             ),
             "of (μ, σ²)": (
                 {"fisher": lambda mu, s: np.diag([np.exp(-2 * s), np.exp(-4 * s) / 2])},
                 "known mistake",
+                "the information on (μ, σ²):",
             ),
             "the inverse": (
                 {"fisher": lambda mu, s: np.diag([np.exp(2 * s), 0.5])},
                 "known mistake",
+                "this is the inverse of the information",
             ),
             "the other order": (
                 {"fisher": lambda mu, s: np.diag([2, np.exp(-2 * s)])},
                 "known mistake",
+                "the parameters stand in the other order",
             ),
-            "1/σ": ({"fisher": lambda mu, s: np.diag([np.exp(-s), 2])}, "known mistake"),
-            "rows swapped": ({"fisher": lambda mu, s: fisher(mu, s)[::-1]}, "permuted"),
-            "1 instead of 2": ({"fisher": lambda mu, s: np.diag([np.exp(-2 * s), 1])}, "component"),
+            "1/σ": (
+                {"fisher": lambda mu, s: np.diag([np.exp(-s), 2])},
+                "known mistake",
+                "a power of σ is off in the entry of μ",
+            ),
+            "rows swapped": (
+                {"fisher": lambda mu, s: fisher(mu, s)[::-1]},
+                "permuted",
+                "rows 1 and 2 are swapped",
+            ),
+            "1 instead of 2": (
+                {"fisher": lambda mu, s: np.diag([np.exp(-2 * s), 1])},
+                "component",
+                "entry in row 2, column 2 only: half of the information",
+            ),
             "log σ taken for σ": (
                 {"fisher": lambda mu, s: np.diag([1 / (s * s + 1e-9), 2])},
                 "component",
+                "entry in row 1, column 1 only: wrong, and the others are right",
             ),
-            "the diagonal only": ({"fisher": lambda mu, s: [np.exp(-2 * s), 2]}, "shape"),
-            "σ = 1": ({"fisher": lambda mu, s: np.diag([1.0, 2.0])}, "constant"),
+            "the diagonal only": (
+                {"fisher": lambda mu, s: [np.exp(-2 * s), 2]},
+                "shape",
+                "shape (2,), expected (2, 2)",
+            ),
+            "σ = 1": (
+                {"fisher": lambda mu, s: np.diag([1.0, 2.0])},
+                "constant",
+                "the same value whatever the input",
+            ),
             "an entry beside the diagonal": (
-                {"fisher": lambda mu, s: fisher(mu, s) + [[0, 1e-3], [1e-3, 0]]},
+                {"fisher": lambda mu, s: np.add(fisher(mu, s), [[0, 1e-3], [1e-3, 0]])},
                 "component",
+                "entries in row 1, column 2; row 2, column 1 only: wrong, and the others are right",
             ),
         },
     ),
@@ -167,68 +202,136 @@ PARTS = {
             },
         },
         wrong={
-            "uphill": ({"gradient_path": walk(lambda x, t: -slope(x, t))}, "sign"),
+            "divided by the root of F": (
+                {
+                    "natural_path": walk(
+                        lambda x, theta: slope(x, theta) / np.sqrt(np.diag(fisher(*theta)))
+                    )
+                },
+                "known mistake",
+                "the gradient is divided by the root of F",
+            ),
+            "a ½ too many": (
+                {"gradient_path": walk(lambda x, theta: np.add(slope(x, theta), [0, 1]) / 2)},
+                "term",
+                "what the squared deviations contributes to the step is halved",
+            ),
+            "uphill": (
+                {"gradient_path": walk(lambda x, t: -slope(x, t))},
+                "sign",
+                "−1 times the step",
+            ),
             "uphill along the natural gradient": (
                 {"natural_path": walk(lambda x, t: -natural(x, t))},
                 "sign",
+                "−1 times the step",
             ),
             "sum instead of mean": (
                 {"gradient_path": walk(lambda x, t: len(x) * slope(x, t))},
                 "factor",
+                "N times the step",
             ),
             "F of the whole sample": (
                 {"natural_path": walk(lambda x, t: natural(x, t) / len(x))},
                 "factor",
+                "1/N of the step",
             ),
-            "half steps": ({"natural_path": walk(lambda x, t: natural(x, t) / 2)}, "factor"),
+            "half steps": (
+                {"natural_path": walk(lambda x, t: natural(x, t) / 2)},
+                "factor",
+                "half of the step",
+            ),
             "the two paths swapped": (
                 {"gradient_path": natural_path, "natural_path": gradient_path},
                 "swapped",
+                "swapped with natural_path",
             ),
-            "the natural path twice": ({"gradient_path": natural_path}, "known mistake"),
-            "the plain path twice": ({"natural_path": gradient_path}, "known mistake"),
-            "room for four steps": ({"natural_path": room_for_four_steps}, "exception"),
+            "the natural path twice": (
+                {"gradient_path": natural_path},
+                "known mistake",
+                "these are steps along the natural gradient",
+            ),
+            "the plain path twice": (
+                {"natural_path": gradient_path},
+                "known mistake",
+                "these are steps along the plain gradient",
+            ),
+            "room for four steps": (
+                {"natural_path": room_for_four_steps},
+                "exception",
+                "it raises IndexError: index 5 is out of bounds for axis 0 with size 5",
+            ),
             "multiplied by F": (
                 {"natural_path": walk(lambda x, t: fisher(*t) @ slope(x, t))},
                 "known mistake",
+                "the gradient is multiplied by F",
             ),
             "F of (μ, σ)": (
                 {"natural_path": walk(lambda x, t: natural(x, t) * [1, np.exp(2 * t[1])])},
                 "known mistake",
+                "the F in the step belongs to (μ, σ)",
             ),
-            "F at the start": ({"natural_path": fixed_metric}, "known mistake"),
+            "F at the start": (
+                {"natural_path": fixed_metric},
+                "known mistake",
+                "F is taken at theta0 in all steps",
+            ),
             "derivative by σ": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) * [1, np.exp(-t[1])])},
                 "known mistake",
+                "the second component is a derivative by σ",
             ),
             "no eta": (
                 {"gradient_path": lambda x, t, eta, n: gradient_path(x, t, 1.0, n)},
                 "known mistake",
+                "eta is missing from the step",
             ),
             "one component after the other": (
                 {"gradient_path": one_after_the_other},
                 "known mistake",
+                "the second component uses the new μ",
             ),
             "the 2 of F forgotten": (
                 {"natural_path": walk(lambda x, t: natural(x, t) * [1, 2])},
                 "component",
+                "component 2 only: twice the step",
             ),
             "μ not divided by σ²": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) * [np.exp(2 * t[1]), 1])},
                 "component",
+                "component 1 only: wrong, and the others are right",
             ),
             "no log σ in the loss": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) - [0, 1])},
                 "term",
+                "what the term log σ contributes to the step is missing",
             ),
             "log σ with the wrong sign": (
                 {"natural_path": walk(lambda x, t: natural(x, t) - [0, 1])},
                 "term",
+                "what the term log σ contributes to the step has the wrong sign",
             ),
-            "without theta0": ({"gradient_path": lambda *a: gradient_path(*a)[1:]}, "off by one"),
-            "transposed": ({"natural_path": lambda *a: natural_path(*a).T}, "transposed"),
-            "columns swapped": ({"natural_path": lambda *a: natural_path(*a)[:, ::-1]}, "swapped"),
-            "only the end": ({"gradient_path": lambda *a: gradient_path(*a)[-1]}, "shape"),
+            "without theta0": (
+                {"gradient_path": lambda *a: gradient_path(*a)[1:]},
+                "off by one",
+                "the path has 4 rows after 4 steps, expected 5: the first is theta0, the last "
+                "where the last step leads",
+            ),
+            "transposed": (
+                {"natural_path": lambda *a: natural_path(*a).T},
+                "transposed",
+                "shape (2, 5), expected (5, 2): one row a step",
+            ),
+            "columns swapped": (
+                {"natural_path": lambda *a: natural_path(*a)[:, ::-1]},
+                "swapped",
+                "the columns are swapped: μ comes first, log σ second",
+            ),
+            "only the end": (
+                {"gradient_path": lambda *a: gradient_path(*a)[-1]},
+                "shape",
+                "after 4 steps: shape (2,), expected (5, 2)",
+            ),
             "starts at the first step": (
                 {
                     "natural_path": lambda x, t, eta, n: natural_path(
@@ -236,12 +339,23 @@ PARTS = {
                     )
                 },
                 "start",
+                "the path begins at (1.40375, 0.552987), expected theta0 = (1, 0.5)",
             ),
-            "changes theta0": ({"gradient_path": in_place}, "changes its input"),
-            "the same array in all rows": ({"gradient_path": same_array}, "start"),
+            "changes theta0": (
+                {"gradient_path": in_place},
+                "changes its input",
+                "it changes its argument in place",
+            ),
+            "the same array in all rows": (
+                {"gradient_path": same_array},
+                "start",
+                "all rows are the same, and not theta0: was one array stored again and again, "
+                "and changed later?",
+            ),
             "stands still": (
                 {"natural_path": lambda x, t, eta, n: np.tile(t, (n + 1, 1))},
                 "constant",
+                "the path stays at theta0",
             ),
         },
     ),
@@ -255,36 +369,66 @@ PARTS = {
             },
         },
         wrong={
-            "sign": ({"ellipse_axes": lambda *a: -np.array(ellipse_axes(*a))}, "sign"),
-            "whole axes": ({"ellipse_axes": lambda *a: 2 * np.array(ellipse_axes(*a))}, "factor"),
-            "swapped": ({"ellipse_axes": lambda *a: ellipse_axes(*a)[::-1]}, "permuted"),
+            "sign": (
+                {"ellipse_axes": lambda *a: -np.array(ellipse_axes(*a))},
+                "sign",
+                "−1 times the semi-axes",
+            ),
+            "whole axes": (
+                {"ellipse_axes": lambda *a: 2 * np.array(ellipse_axes(*a))},
+                "factor",
+                "twice the semi-axes",
+            ),
+            "swapped": (
+                {"ellipse_axes": lambda *a: ellipse_axes(*a)[::-1]},
+                "permuted",
+                "components 1 and 2 are swapped",
+            ),
             "no root": (
                 {"ellipse_axes": lambda mu, s, r: (r * np.exp(2 * s), r / 2)},
                 "known mistake",
+                "a root is missing",
             ),
             "squares": (
                 {"ellipse_axes": lambda mu, s, r: (r * r * np.exp(2 * s), r * r / 2)},
                 "known mistake",
+                "these are the squares of the semi-axes",
             ),
             "upside down": (
                 {"ellipse_axes": lambda mu, s, r: (r * np.exp(-s), r * math.sqrt(2))},
                 "known mistake",
+                "the axes grow where they should shrink",
             ),
             "r squared": (
                 {"ellipse_axes": lambda mu, s, r: (r * r * np.exp(s), r * r / math.sqrt(2))},
                 "known mistake",
+                "r enters as its square",
             ),
             "r forgotten": (
                 {"ellipse_axes": lambda mu, s, r: (np.exp(s), 1 / math.sqrt(2))},
                 "known mistake",
+                "these are the axes for r = 1",
             ),
             "log σ taken for σ": (
                 {"ellipse_axes": lambda mu, s, r: (r * s, r / math.sqrt(2))},
                 "known mistake",
+                "log_sigma is used as if it were σ",
             ),
-            "the 2 forgotten": ({"ellipse_axes": lambda mu, s, r: (r * np.exp(s), r)}, "component"),
-            "a circle": ({"ellipse_axes": lambda mu, s, r: (r, r)}, "value"),
-            "one number": ({"ellipse_axes": lambda mu, s, r: r * np.exp(s)}, "shape"),
+            "the 2 forgotten": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(s), r)},
+                "component",
+                "component 2 only: 1.41421 times the semi-axes",
+            ),
+            "a circle": (
+                {"ellipse_axes": lambda mu, s, r: (r, r)},
+                "value",
+                "wrong at mu = 0, log_sigma = 0.5, r = 1: you have (1, 1)",
+            ),
+            "one number": (
+                {"ellipse_axes": lambda mu, s, r: r * np.exp(s)},
+                "shape",
+                "a number, expected (2,)",
+            ),
         },
     ),
     ex08.check_d: KnownAnswers(
@@ -306,16 +450,52 @@ PARTS = {
             },
         },
         wrong={
-            "N − 1": ({"mle": lambda x: (x.mean(), np.log(x.std(ddof=1)))}, "known mistake"),
-            "σ": ({"mle": lambda x: (x.mean(), x.std())}, "known mistake"),
-            "σ²": ({"mle": lambda x: (x.mean(), x.var())}, "known mistake"),
-            "log σ²": ({"mle": lambda x: (x.mean(), np.log(x.var()))}, "component"),
-            "−log σ": ({"mle": lambda x: (x.mean(), -np.log(x.std()))}, "component"),
-            "swapped": ({"mle": lambda x: mle(x)[::-1]}, "permuted"),
-            "the median": ({"mle": lambda x: (np.median(x), np.log(x.std()))}, "component"),
-            "the true parameters": ({"mle": lambda x: (3, math.log(0.5))}, "constant"),
-            "only μ": ({"mle": lambda x: x.mean()}, "shape"),
-            "the wrong sign of both": ({"mle": lambda x: -np.array(mle(x))}, "sign"),
+            "N − 1": (
+                {"mle": lambda x: (x.mean(), np.log(x.std(ddof=1)))},
+                "known mistake",
+                "this divides by N − 1",
+            ),
+            "σ": (
+                {"mle": lambda x: (x.mean(), x.std())},
+                "known mistake",
+                "the second entry is σ,",
+            ),
+            "σ²": (
+                {"mle": lambda x: (x.mean(), x.var())},
+                "known mistake",
+                "the second entry is σ²,",
+            ),
+            "log σ²": (
+                {"mle": lambda x: (x.mean(), np.log(x.var()))},
+                "component",
+                "component 2 only: twice the estimate",
+            ),
+            "−log σ": (
+                {"mle": lambda x: (x.mean(), -np.log(x.std()))},
+                "component",
+                "component 2 only: −1 times the estimate",
+            ),
+            "swapped": (
+                {"mle": lambda x: mle(x)[::-1]},
+                "permuted",
+                "components 1 and 2 are swapped",
+            ),
+            "the median": (
+                {"mle": lambda x: (np.median(x), np.log(x.std()))},
+                "component",
+                "component 1 only: wrong, and the others are right",
+            ),
+            "the true parameters": (
+                {"mle": lambda x: (3, math.log(0.5))},
+                "constant",
+                "the same value whatever the input",
+            ),
+            "only μ": ({"mle": lambda x: x.mean()}, "shape", "a number, expected (2,)"),
+            "the wrong sign of both": (
+                {"mle": lambda x: -np.array(mle(x))},
+                "sign",
+                "−1 times the estimate",
+            ),
             "stopped early": (
                 {
                     "mle": lambda x: (
@@ -324,6 +504,7 @@ PARTS = {
                     )
                 },
                 "component",
+                "component 2 only: close, but off by up to 0.0002 of its size",
             ),
         },
     ),

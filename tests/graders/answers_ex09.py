@@ -50,7 +50,10 @@ def by_loops(W, b, x, t):
 
 def by_differences(z, t):
     h = 1e-5
-    loss = lambda v: -np.sum(t * log_softmax(v))
+
+    def loss(v):
+        return -np.sum(t * log_softmax(v))
+
     return [(loss(z + h * e) - loss(z - h * e)) / (2 * h) for e in np.eye(z.size)]
 
 
@@ -66,18 +69,49 @@ PARTS = {
             },
         },
         wrong={
-            "sign": ({"grad_z": -G}, "sign"),
-            "the probabilities": ({"grad_z": P}, "known mistake"),
-            "the label counted from 0": ({"grad_z": P - np.eye(4)[2]}, "known mistake"),
-            "the exponentials": ({"p": np.exp(Z)}, "known mistake"),
-            "no logarithm": ({"grad_z": P[3] * G}, "known mistake"),
-            "divided by K": ({"grad_z": G / 4}, "factor"),
-            "swapped": ({"p": G, "grad_z": P}, "swapped"),
-            "two components swapped": ({"p": P[[1, 0, 2, 3]]}, "permuted"),
-            "one digit wrong": ({"grad_z": G + [0, 0, 0.01, 0]}, "component"),
-            "rounded": ({"p": np.round(P, 3)}, "inaccurate"),
-            "a column": ({"grad_z": G[:, None]}, "shape"),
-            "only the labelled component": ({"grad_z": G[3]}, "shape"),
+            "divided by the largest": (
+                {"p": np.exp(Z - Z.max())},
+                "known mistake",
+                "divided by the largest exponential",
+            ),
+            "the logits over their sum": (
+                {"p": Z / Z.sum()},
+                "known mistake",
+                "these are the logits over their sum",
+            ),
+            "the logarithms": (
+                {"p": log_softmax(Z)},
+                "known mistake",
+                "these are the logarithms of the probabilities",
+            ),
+            "sign": ({"grad_z": -G}, "sign", "−1 times the gradient"),
+            "the probabilities": ({"grad_z": P}, "known mistake", "these are the probabilities"),
+            "the label counted from 0": (
+                {"grad_z": P - np.eye(4)[2]},
+                "known mistake",
+                "this belongs to another class",
+            ),
+            "the exponentials": ({"p": np.exp(Z)}, "known mistake", "these are the exponentials"),
+            "no logarithm": ({"grad_z": P[3] * G}, "known mistake", "this is the gradient of −p_y"),
+            "divided by K": ({"grad_z": G / 4}, "factor", "a quarter of the gradient"),
+            "swapped": ({"p": G, "grad_z": P}, "swapped", "swapped with grad_z"),
+            "two components swapped": (
+                {"p": P[[1, 0, 2, 3]]},
+                "permuted",
+                "components 1 and 2 are swapped",
+            ),
+            "one digit wrong": (
+                {"grad_z": np.add(G, [0, 0, 0.01, 0])},
+                "component",
+                "component 3 only",
+            ),
+            "rounded": (
+                {"p": np.round(P, 3)},
+                "inaccurate",
+                "close, but off by up to 0.0008 of its size",
+            ),
+            "a column": ({"grad_z": G[:, None]}, "shape", "shape (4, 1), expected (4,)"),
+            "only the labelled component": ({"grad_z": G[3]}, "shape", "a number, expected (4,)"),
         },
     ),
     ex09.check_b: KnownAnswers(
@@ -91,19 +125,36 @@ PARTS = {
             "a difference quotient": {"grad_soft": lambda z, t: by_differences(z, t)},
         },
         wrong={
-            "infinite where the target is zero": ({"grad_soft": infinite}, "not finite"),
+            "the logits for the probabilities": (
+                {"grad_soft": lambda z, t: z - t},
+                "known mistake",
+                "this is z − t",
+            ),
+            "softmax with the wrong sign": (
+                {"grad_soft": lambda z, t: -softmax(z) - t},
+                "term",
+                "what the log-sum-exp contributes to the gradient has the wrong sign",
+            ),
+            "infinite where the target is zero": (
+                {"grad_soft": infinite},
+                "not finite",
+                "inf at a hard target",
+            ),
             "shifted by the largest size": (
                 {"grad_soft": lambda z, t: shifted_by_size(z) - t},
                 "not finite",
+                "NaN at logits near −1000",
             ),
-            "sign": ({"grad_soft": lambda z, t: t - softmax(z)}, "sign"),
+            "sign": ({"grad_soft": lambda z, t: t - softmax(z)}, "sign", "−1 times the gradient"),
             "the largest entry as label": (
                 {"grad_soft": lambda z, t: softmax(z) - np.eye(t.size)[np.argmax(t)]},
                 "known mistake",
+                "the target is treated as if its largest entry were the label",
             ),
             "each with its own weight": (
                 {"grad_soft": lambda z, t: t * (softmax(z) - 1)},
                 "known mistake",
+                "each component is multiplied by its own t_k",
             ),
             "no logarithm": (
                 {
@@ -112,21 +163,52 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "this is the gradient of −Σ t_k p_k",
             ),
-            "target forgotten": ({"grad_soft": lambda z, t: softmax(z)}, "term"),
-            "target with the wrong sign": ({"grad_soft": lambda z, t: softmax(z) + t}, "term"),
-            "half": ({"grad_soft": lambda z, t: (softmax(z) - t) / 2}, "factor"),
+            "target forgotten": (
+                {"grad_soft": lambda z, t: softmax(z)},
+                "term",
+                "what the target contributes to the gradient is missing",
+            ),
+            "target with the wrong sign": (
+                {"grad_soft": lambda z, t: softmax(z) + t},
+                "term",
+                "what the target contributes to the gradient has the wrong sign",
+            ),
+            "half": (
+                {"grad_soft": lambda z, t: (softmax(z) - t) / 2},
+                "factor",
+                "half of the gradient",
+            ),
             "a mean over classes": (
                 {"grad_soft": lambda z, t: (softmax(z) - t) / z.size},
                 "factor",
+                "1/K of the gradient",
             ),
-            "overflow": ({"grad_soft": lambda z, t: np.exp(z) / np.exp(z).sum() - t}, "not finite"),
-            "reversed": ({"grad_soft": lambda z, t: (softmax(z) - t)[::-1]}, "permuted"),
-            "shifted": ({"grad_soft": lambda z, t: np.roll(softmax(z) - t, 1)}, "permuted"),
-            "the loss": ({"grad_soft": lambda z, t: -np.sum(t * log_softmax(z))}, "shape"),
+            "overflow": (
+                {"grad_soft": lambda z, t: np.exp(z) / np.exp(z).sum() - t},
+                "not finite",
+                "NaN at large logits",
+            ),
+            "reversed": (
+                {"grad_soft": lambda z, t: (softmax(z) - t)[::-1]},
+                "permuted",
+                "the right components in reverse order",
+            ),
+            "shifted": (
+                {"grad_soft": lambda z, t: np.roll(softmax(z) - t, 1)},
+                "permuted",
+                "the right components, shifted by one: is an index off by one?",
+            ),
+            "the loss": (
+                {"grad_soft": lambda z, t: -np.sum(t * log_softmax(z))},
+                "shape",
+                "a number, expected (4,)",
+            ),
             "four classes only": (
                 {"grad_soft": lambda z, t: [(softmax(z) - t)[k] for k in range(4)]},
                 "exception",
+                "it raises IndexError: index 2 is out of bounds for axis 0 with size 2",
             ),
         },
     ),
@@ -145,37 +227,71 @@ PARTS = {
             },
         },
         wrong={
+            "target forgotten, in the weights": (
+                {"grad_W": lambda W, b, x, t: np.outer(softmax(W @ x + b), x)},
+                "known mistake",
+                "each row is x times p_k",
+            ),
             "summed over the classes": (
                 {"grad_b": lambda W, b, x, t: np.full(len(b), np.sum(softmax(W @ x + b) - t))},
                 "zero",
+                "zero, up to rounding",
             ),
-            "transposed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t).T}, "transposed"),
-            "sign": ({"grad_W": lambda W, b, x, t: -grad_W(W, b, x, t)}, "sign"),
+            "transposed": (
+                {"grad_W": lambda W, b, x, t: grad_W(W, b, x, t).T},
+                "transposed",
+                "shape (3, 2), expected (2, 3): its values are right, but transposed",
+            ),
+            "sign": (
+                {"grad_W": lambda W, b, x, t: -grad_W(W, b, x, t)},
+                "sign",
+                "−1 times the gradient",
+            ),
             "no bias": (
                 {
                     "grad_W": lambda W, b, x, t: grad_W(W, 0 * b, x, t),
                     "grad_b": lambda W, b, x, t: grad_b(W, 0 * b, x, t),
                 },
                 "known mistake",
+                "these are the gradients at z = W x",
             ),
-            "x forgotten": ({"grad_W": grad_b}, "shape"),
+            "x forgotten": ({"grad_W": grad_b}, "shape", "shape (2,), expected (2, 3)"),
             "x forgotten, in W's shape": (
                 {"grad_W": lambda W, b, x, t: np.outer(grad_b(W, b, x, t), np.ones(x.size))},
                 "known mistake",
+                "this is the gradient by W x repeated",
             ),
             "target forgotten": (
                 {"grad_b": lambda W, b, x, t: softmax(W @ x + b)},
                 "known mistake",
+                "these are the probabilities",
             ),
-            "twice": ({"grad_b": lambda W, b, x, t: 2 * grad_b(W, b, x, t)}, "factor"),
-            "summed": ({"grad_b": lambda W, b, x, t: grad_b(W, b, x, t).sum()}, "shape"),
-            "rows reversed": ({"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[::-1]}, "permuted"),
+            "twice": (
+                {"grad_b": lambda W, b, x, t: 2 * grad_b(W, b, x, t)},
+                "factor",
+                "twice the gradient",
+            ),
+            "summed": (
+                {"grad_b": lambda W, b, x, t: grad_b(W, b, x, t).sum()},
+                "shape",
+                "a number, expected (2,)",
+            ),
+            "rows reversed": (
+                {"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[::-1]},
+                "permuted",
+                "the right rows in reverse order",
+            ),
             "columns reversed": (
                 {"grad_W": lambda W, b, x, t: grad_W(W, b, x, t)[:, ::-1]},
                 "permuted",
+                "the right columns in reverse order",
             ),
-            "W transposed": ({"grad_b": lambda W, b, x, t: softmax(W.T @ x + b) - t}, "exception"),
-            "swapped": ({"grad_W": grad_b, "grad_b": grad_W}, "swapped"),
+            "W transposed": (
+                {"grad_b": lambda W, b, x, t: softmax(W.T @ x + b) - t},
+                "exception",
+                "it raises ValueError: matmul",
+            ),
+            "swapped": ({"grad_W": grad_b, "grad_b": grad_W}, "swapped", "swapped with grad_b"),
         },
     ),
     ex09.check_d: KnownAnswers(
@@ -198,34 +314,74 @@ PARTS = {
             "shifted by the largest size": (
                 {"hessian": lambda z: hessian(z, softmax=shifted_by_size)},
                 "not finite",
+                "NaN at logits near −1000",
             ),
-            "sign": ({"hessian": lambda z: -hessian(z)}, "sign"),
-            "diag(p) alone": ({"hessian": lambda z: np.diag(softmax(z))}, "known mistake"),
+            "sign": ({"hessian": lambda z: -hessian(z)}, "sign", "−1 times the Hessian"),
+            "diag(p) alone": (
+                {"hessian": lambda z: np.diag(softmax(z))},
+                "known mistake",
+                "only diag(p): the second term is missing",
+            ),
             "the diagonal alone": (
                 {"hessian": lambda z: np.diag(softmax(z) * (1 - softmax(z)))},
                 "known mistake",
+                "only the diagonal",
             ),
             "plus": (
                 {"hessian": lambda z: np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))},
                 "known mistake",
+                "the sign of the second term is wrong",
             ),
             "identity": (
                 {"hessian": lambda z: np.eye(z.size) - np.outer(softmax(z), softmax(z))},
                 "known mistake",
+                "the identity stands where diag(p) should",
             ),
-            "twice": ({"hessian": lambda z: 2 * hessian(z)}, "factor"),
-            "p(1 − p) as a vector": ({"hessian": lambda z: softmax(z) * (1 - softmax(z))}, "shape"),
-            "overflow": ({"hessian": lambda z: hessian(z) + 0 * np.exp(z).sum()}, "not finite"),
-            "rows shifted": ({"hessian": lambda z: np.roll(hessian(z), 1, axis=0)}, "permuted"),
-            "swapped": ({"hessian": np.ones(4), "null_direction": hessian}, "swapped"),
-            "the zero vector": ({"null_direction": np.zeros(4)}, "zero"),
-            "the gradient": ({"null_direction": G}, "direction"),
-            "one wrong sign": ({"null_direction": [1, 1, 1, -1]}, "direction"),
+            "twice": ({"hessian": lambda z: 2 * hessian(z)}, "factor", "twice the Hessian"),
+            "p(1 − p) as a vector": (
+                {"hessian": lambda z: softmax(z) * (1 - softmax(z))},
+                "shape",
+                "shape (4,), expected (4, 4)",
+            ),
+            "overflow": (
+                {"hessian": lambda z: hessian(z) + 0 * np.exp(z).sum()},
+                "not finite",
+                "NaN at large logits",
+            ),
+            "rows shifted": (
+                {"hessian": lambda z: np.roll(hessian(z), 1, axis=0)},
+                "permuted",
+                "the right rows, shifted by one: is an index off by one?",
+            ),
+            "swapped": (
+                {"hessian": np.ones(4), "null_direction": hessian},
+                "swapped",
+                "swapped with null_direction",
+            ),
+            "the zero vector": (
+                {"null_direction": np.zeros(4)},
+                "zero",
+                "zero is no direction: any other vector along the right line will do",
+            ),
+            "the gradient": (
+                {"null_direction": G},
+                "direction",
+                "a step of length 3 along it changes the loss by -0.576; it should not "
+                "change at all",
+            ),
+            "one wrong sign": (
+                {"null_direction": [1, 1, 1, -1]},
+                "direction",
+                "a step of length 3 along it changes the loss by -0.56; it should not "
+                "change at all",
+            ),
             "perpendicular to the gradient at this z only": (
                 {"null_direction": [G[1], -G[0], 0, 0]},
                 "direction",
+                "a step of length 3 along it changes the loss by 0.618; it should not "
+                "change at all",
             ),
-            "three entries": ({"null_direction": np.ones(3)}, "shape"),
+            "three entries": ({"null_direction": np.ones(3)}, "shape", "shape (3,), expected (4,)"),
         },
     ),
 }

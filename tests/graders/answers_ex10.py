@@ -66,29 +66,53 @@ PARTS = {
             "single precision": {"grad_x": lambda x, w, y: grad_x(x, w, y).astype(np.float32)},
         },
         wrong={
-            "sign": ({"grad_x": lambda x, w, y: -grad_x(x, w, y)}, "sign"),
+            "sign": ({"grad_x": lambda x, w, y: -grad_x(x, w, y)}, "sign", "−1 times the gradient"),
             "by the weights": (
                 {"grad_x": lambda x, w, y: -y * x * expit(-y * (w @ x))},
                 "known mistake",
+                "this is the gradient by w",
             ),
             "no y in front": (
                 {"grad_x": lambda x, w, y: -w * expit(-y * (w @ x))},
                 "known mistake",
+                "a factor y is missing",
             ),
-            "no y at all": ({"grad_x": lambda x, w, y: -w * expit(-(w @ x))}, "known mistake"),
-            "no sigmoid": ({"grad_x": lambda x, w, y: -y * w}, "known mistake"),
+            "no y at all": (
+                {"grad_x": lambda x, w, y: -w * expit(-(w @ x))},
+                "known mistake",
+                "only right for y = 1",
+            ),
+            "no sigmoid": ({"grad_x": lambda x, w, y: -y * w}, "known mistake", "this is −y w"),
             "sigmoid of the margin": (
                 {"grad_x": lambda x, w, y: -y * w * expit(y * (w @ x))},
                 "known mistake",
+                "the exponent has the wrong sign",
             ),
-            "twice": ({"grad_x": lambda x, w, y: 2 * grad_x(x, w, y)}, "factor"),
-            "reversed": ({"grad_x": lambda x, w, y: grad_x(x, w, y)[::-1]}, "permuted"),
+            "twice": (
+                {"grad_x": lambda x, w, y: 2 * grad_x(x, w, y)},
+                "factor",
+                "twice the gradient",
+            ),
+            "reversed": (
+                {"grad_x": lambda x, w, y: grad_x(x, w, y)[::-1]},
+                "permuted",
+                "the right components in reverse order",
+            ),
             "derivative of the sigmoid": (
                 {"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))},
                 "length",
+                "a multiple of the gradient at each input, but another multiple at each",
             ),
-            "only the factor": ({"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))}, "shape"),
-            "a row": ({"grad_x": lambda x, w, y: grad_x(x, w, y)[None, :]}, "shape"),
+            "only the factor": (
+                {"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))},
+                "shape",
+                "a number, expected (3,)",
+            ),
+            "a row": (
+                {"grad_x": lambda x, w, y: grad_x(x, w, y)[None, :]},
+                "shape",
+                "shape (1, 3), expected (3,)",
+            ),
         },
     ),
     ex10.check_b: KnownAnswers(
@@ -99,19 +123,30 @@ PARTS = {
             "where": {"fgsm": lambda x, w, y, eps: np.where(y * w < 0, eps, -eps)},
         },
         wrong={
-            "down": ({"fgsm": lambda x, w, y, eps: -fgsm(x, w, y, eps)}, "sign"),
+            "down": (
+                {"fgsm": lambda x, w, y, eps: -fgsm(x, w, y, eps)},
+                "sign",
+                "−1 times the strongest δ",
+            ),
             "the moved input": (
                 {"fgsm": lambda x, w, y, eps: x + fgsm(x, w, y, eps)},
                 "known mistake",
+                "this is x + δ",
             ),
             "the label ignored": (
                 {"fgsm": lambda x, w, y, eps: -eps * np.sign(w)},
                 "known mistake",
+                "this depends on y as if y were always 1",
             ),
-            "no sign": ({"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y)}, "known mistake"),
+            "no sign": (
+                {"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y)},
+                "known mistake",
+                "eps times the gradient",
+            ),
             "the 2-norm's step": (
                 {"fgsm": lambda x, w, y, eps: steepest(grad_x(x, w, y), eps, 2)},
                 "known mistake",
+                "the gradient brought to length eps",
             ),
             "scaled to the largest": (
                 {
@@ -120,18 +155,37 @@ PARTS = {
                     )
                 },
                 "known mistake",
+                "only one component spends its whole budget eps",
             ),
-            "no eps": ({"fgsm": lambda x, w, y, eps: -y * np.sign(w)}, "factor"),
-            "eps squared": ({"fgsm": lambda x, w, y, eps: eps * fgsm(x, w, y, eps)}, "factor"),
-            "half": ({"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / 2}, "factor"),
-            "the sign of x": ({"fgsm": lambda x, w, y, eps: eps * np.sign(x)}, "some inputs"),
+            "no eps": (
+                {"fgsm": lambda x, w, y, eps: -y * np.sign(w)},
+                "factor",
+                "1/eps of the strongest δ",
+            ),
+            "eps squared": (
+                {"fgsm": lambda x, w, y, eps: eps * fgsm(x, w, y, eps)},
+                "factor",
+                "eps times the strongest δ",
+            ),
+            "half": (
+                {"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / 2},
+                "factor",
+                "half of the strongest δ",
+            ),
+            "the sign of x": (
+                {"fgsm": lambda x, w, y, eps: eps * np.sign(x)},
+                "some inputs",
+                "wrong at x =",
+            ),
             "almost the corner": (
                 {"fgsm": lambda x, w, y, eps: 0.999 * fgsm(x, w, y, eps)},
                 "factor",
+                "0.999 times the strongest δ",
             ),
             "one number": (
                 {"fgsm": lambda x, w, y, eps: eps * np.sign(grad_x(x, w, y).sum())},
                 "shape",
+                "a number, expected (3,)",
             ),
         },
     ),
@@ -146,20 +200,55 @@ PARTS = {
             },
         },
         wrong={
-            "swapped": ({"increase": BOUND, "bound": INCREASE}, "swapped"),
-            "the bound twice": ({"increase": BOUND}, "known mistake"),
-            "the loss after": ({"increase": BEFORE + INCREASE}, "known mistake"),
+            "the loss before": (
+                {"increase": BEFORE},
+                "known mistake",
+                "this is the loss before the step",
+            ),
+            "the increase twice": (
+                {"bound": INCREASE},
+                "known mistake",
+                "this is the true increase",
+            ),
+            "swapped": ({"increase": BOUND, "bound": INCREASE}, "swapped", "swapped with bound"),
+            "the bound twice": (
+                {"increase": BOUND},
+                "known mistake",
+                "this is the linear estimate",
+            ),
+            "the loss after": (
+                {"increase": BEFORE + INCREASE},
+                "known mistake",
+                "this is the loss after the step",
+            ),
             "downhill": (
                 {"increase": math.log1p(math.exp(-MARGIN - 0.05 * 2.3)) - BEFORE},
                 "known mistake",
+                "this is how the loss changes against the gradient's signs",
             ),
-            "no epsilon": ({"bound": BOUND / 0.05}, "known mistake"),
-            "2-norm": ({"bound": 0.05 * np.linalg.norm(G)}, "known mistake"),
-            "largest component": ({"bound": 0.05 * np.abs(G).max()}, "known mistake"),
-            "sign": ({"increase": -INCREASE}, "sign"),
-            "half": ({"bound": BOUND / 2}, "factor"),
-            "rounded": ({"increase": 0.0775}, "inaccurate"),
-            "three numbers": ({"bound": 0.05 * np.abs(G)}, "shape"),
+            "no epsilon": ({"bound": BOUND / 0.05}, "known mistake", "this is the norm alone"),
+            "2-norm": (
+                {"bound": 0.05 * np.linalg.norm(G)},
+                "known mistake",
+                "this uses the 2-norm of the gradient",
+            ),
+            "largest component": (
+                {"bound": 0.05 * np.abs(G).max()},
+                "known mistake",
+                "this uses the largest component of the gradient",
+            ),
+            "sign": ({"increase": -INCREASE}, "sign", "−1 times the increase"),
+            "half": ({"bound": BOUND / 2}, "factor", "half of the bound"),
+            "rounded": (
+                {"increase": 0.0775},
+                "inaccurate",
+                "close, but off by up to 0.0004 of its size",
+            ),
+            "three numbers": (
+                {"bound": 0.05 * np.abs(G)},
+                "shape",
+                "shape (3,), expected a number",
+            ),
         },
     ),
     ex10.check_d: KnownAnswers(
@@ -182,44 +271,73 @@ PARTS = {
             "half a step downhill": (
                 {"steepest": lambda g, eps, norm: -0.5 * np.asarray(steepest(g, eps, norm))},
                 "sign",
+                "gᵀδ is below zero, so the loss falls along δ",
             ),
-            "down": ({"steepest": lambda g, eps, norm: -steepest(g, eps, norm)}, "sign"),
-            "the gradient": ({"steepest": lambda g, eps, norm: eps * g}, "too long"),
+            "down": (
+                {"steepest": lambda g, eps, norm: -steepest(g, eps, norm)},
+                "sign",
+                "gᵀδ is as far below zero as it can be, a sign error",
+            ),
+            "the gradient": (
+                {"steepest": lambda g, eps, norm: eps * g},
+                "too long",
+                "this norm of δ is 3.5 times eps",
+            ),
             "the sign for all norms": (
                 {"steepest": lambda g, eps, norm: eps * np.sign(g)},
                 "too long",
+                "this norm of δ is 3 times eps",
             ),
             "the norm in place of its dual": (
                 {"steepest": lambda g, eps, norm: eps * g / np.linalg.norm(g, norm)},
                 "not the best",
+                "all components share one budget",
             ),
             "one component for the largest norm": (
                 with_only(np.inf, lambda g, eps: steepest(g, eps, 1)),
                 "not the best",
+                "each component has a budget of its own",
             ),
             "the 2-norm's step for all": (
                 {"steepest": lambda g, eps, norm: steepest(g, eps, 2)},
                 "too long",
+                "this norm of δ is 1.527525 times eps",
             ),
             "no absolute value": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(g)]),
                 "not the best",
+                "all components share one budget",
             ),
             "no sign of the largest": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(np.abs(g))]),
                 "sign",
+                "gᵀδ is as far below zero as it can be, a sign error",
             ),
             "half the budget": (
                 with_only(2, lambda g, eps: eps * g / np.linalg.norm(g) / 2),
                 "factor",
+                "the right direction, but only 0.5 of the budget eps is used",
             ),
-            "no eps": ({"steepest": lambda g, eps, norm: steepest(g, 1.0, norm)}, "too long"),
+            "no eps": (
+                {"steepest": lambda g, eps, norm: steepest(g, 1.0, norm)},
+                "too long",
+                "this norm of δ is 10 times eps",
+            ),
             "eps squared in the 2-norm": (
                 with_only(2, lambda g, eps: eps**2 * g / np.linalg.norm(g)),
                 "factor",
+                "the right direction, but only 0.1 of the budget eps is used",
             ),
-            "the gain": ({"steepest": lambda g, eps, norm: g @ steepest(g, eps, norm)}, "shape"),
-            "a norm unknown": (with_only(np.inf, lambda g, eps: {}["inf"]), "exception"),
+            "the gain": (
+                {"steepest": lambda g, eps, norm: g @ steepest(g, eps, norm)},
+                "shape",
+                "a number, expected (3,)",
+            ),
+            "a norm unknown": (
+                with_only(np.inf, lambda g, eps: {}["inf"]),
+                "exception",
+                "it raises KeyError: 'inf'",
+            ),
         },
     ),
 }

@@ -1,4 +1,5 @@
-"""All known answers, gathered from answers_ex01.py … ; run as a module it prints the table of verdicts.
+"""All known answers, gathered from answers_ex01.py … ; run as a module it prints the table of
+verdicts.
 
 python -m tests.graders.collected
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from .known_answers import KnownAnswers
+from .known_answers import KnownAnswers, is_said
 
 PARTS: dict[object, KnownAnswers] = {}
 for _file in sorted(Path(__file__).parent.glob("answers_ex*.py")):
@@ -21,18 +22,24 @@ def part_name(check) -> str:
 
 
 def table() -> str:
-    """For each part: wrong answers rejected, and with the right diagnosis; right ones accepted."""
-    rows = ["part  rejected  diagnosed  accepted"]
-    totals = [0] * 6
+    """For each part: wrong answers rejected, with the right diagnosis, in its own words.
+
+    The last column counts the right answers that are accepted.
+    """
+    rows = ["part  rejected  diagnosed  said      accepted"]
+    totals = [0] * 8
     for check, known in PARTS.items():
         wrong = [
-            (check(**{**known.right, **changed}), kind) for changed, kind in known.wrong.values()
+            (check(**{**known.right, **changed}), kind, piece)
+            for changed, kind, piece in known.wrong.values()
         ]
         right = [check(**{**known.right, **changed}) for changed in ({}, *known.variants.values())]
         counts = [
-            sum(report.status == "failed" for report, _ in wrong),
+            sum(report.status == "failed" for report, _, _ in wrong),
             len(wrong),
-            sum(kind in report.kinds for report, kind in wrong),
+            sum(kind in report.kinds for report, kind, _ in wrong),
+            len(wrong),
+            sum(is_said(*one) for one in wrong),
             len(wrong),
             sum(map(bool, right)),
             len(right),
@@ -43,8 +50,8 @@ def table() -> str:
 
 
 def _row(name: str, counts: list[int]) -> str:
-    cells = [f"{counts[i]}/{counts[i + 1]}" for i in (0, 2, 4)]
-    return f"{name:<6}{cells[0]:<10}{cells[1]:<11}{cells[2]}"
+    cells = [f"{counts[i]}/{counts[i + 1]}" for i in (0, 2, 4, 6)]
+    return f"{name:<6}{cells[0]:<10}{cells[1]:<11}{cells[2]:<10}{cells[3]}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""A right answer is right, and a wrong one wrong in the same words, in whatever form its numbers come."""
+"""A right answer is right, and a wrong one wrong in the same words, in whatever form its numbers
+come.
+"""
 
 from fractions import Fraction
 
@@ -10,7 +12,8 @@ from gradbook.grading import case, function, part, value
 
 # The same ones in each run.
 EXAMPLES = settings(derandomize=True, deadline=None, max_examples=20)
-# Eighths up to a thousand: exact in single precision, and far above any tolerance unless they are zero.
+# Eighths up to a thousand: exact in single precision, and far above any tolerance unless they are
+# zero.
 EIGHTHS = st.integers(-8000, 8000).map(lambda k: k / 8)
 FACTORS = st.sampled_from([1.0, 1.0, -1.0, 2.0, 1.25, 1.0 + 2.0**-10])
 
@@ -49,15 +52,18 @@ FORMS_OF_A_VECTOR = {
 
 
 def verdicts(numbers, factor, form):
-    """The reports on these numbers as a value and as what a function returns, where factor times them is right."""
+    """The reports on these numbers as a value and as what a function returns, where factor times
+    them is right.
+    """
     right = np.multiply(factor, numbers)
     as_value = part("0(a)", "a test")(lambda a: [value(a, right)])
     as_function = part("0(b)", "a test")(
         lambda f: [function(f, lambda x: x * right, [case(1.0), case(-3.0), case(2.0)])]
     )
-    times = lambda x: (
-        [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
-    )
+
+    def times(x):
+        return [x * number for number in numbers] if isinstance(numbers, list) else x * numbers
+
     return [as_value(form(numbers)), as_function(lambda x: form(times(x)))]
 
 

@@ -68,23 +68,23 @@ VECTORS = [
 ]
 
 
-def _partial(term: Callable[[np.ndarray], float], index: int) -> Callable[..., Estimate]:
+def _partial(term: Callable[[np.ndarray], float], index: int) -> Callable[..., Estimate[float]]:
     return lambda *p: partial(term, p, index)
 
 
-def _x_then_y(term: Callable[[np.ndarray], float]) -> Callable[[float, float], Estimate]:
+def _x_then_y(term: Callable[[np.ndarray], float]) -> Callable[[float, float], Estimate[float]]:
     """∂_y(∂_x term), this order alone: `mixed_partials` would take twice the time."""
     return lambda x, y: partial(lambda p: partial(term, p, 0).value, [x, y], 1)
 
 
 @functools.cache
-def _both_orders_of_k() -> tuple[Estimate, Estimate]:
+def _both_orders_of_k() -> tuple[Estimate[float], Estimate[float]]:
     return mixed_partials(k, [0.0, 0.0], 0, 1)
 
 
 def _shares(
     terms: Mapping[str, Callable[[np.ndarray], float]], index: int
-) -> dict[str, Callable[..., Estimate]]:
+) -> dict[str, Callable[..., Estimate[float]]]:
     return {name: _partial(term, index) for name, term in terms.items()}
 
 
@@ -133,7 +133,10 @@ def check_c(dh: Answer, grad_h: Answer) -> list[Claim]:
 @part("1(d)", "mixed partial derivatives, and where their order matters")
 def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
     """Judge f_xy(x, y), a function of two numbers, and the numbers k_xy and k_yx."""
-    symmetric = "zero is what four points around the origin give, whatever the order: differentiate by one variable, then by the other"
+    symmetric = (
+        "zero is what four points around the origin give, whatever the order: "
+        "differentiate by one variable, then by the other"
+    )
     mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [
         function(f_xy, _x_then_y(f), PLANE, noun="the derivative", terms=mixed),

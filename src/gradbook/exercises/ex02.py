@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import directional_derivative, gradient
 from ..grading import Claim, case, function, holds, of_shape, part, value
 
@@ -13,7 +13,8 @@ LEVEL = 3.0
 TIMES = np.linspace(-0.3, 0.3, 13)
 # A learner may solve f = 3 numerically, to 1e-8 or so.
 ON_CURVE = 1e-6
-# A tangent may come from a point a step of 1e-3 further on; its angle is then off by 2e-4. Wrong ones are off by degrees.
+# A tangent may come from a point a step of 1e-3 further on; its angle is then off by 2e-4. Wrong
+# ones are off by degrees.
 ALONG = 1e-3
 # A direction from a minimiser is good to 1e-8; a grid of angles is not good enough.
 AIMED = 1e-6
@@ -74,15 +75,17 @@ def check_b(grad_p: Answer, norm_p: Answer) -> list[Claim]:
 
 @part("2(c)", "a level curve and its tangent")
 def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
-    """Judge curve(t) → (2,), in the level set f = 3 for |t| ≤ 0.3 with curve(0) = p, and tangent (2,), any length."""
+    """Judge curve(t) → (2,), in the level set f = 3 for |t| ≤ 0.3 with curve(0) = p, and tangent
+    (2,), any length.
+    """
 
     def stays_on_the_level(curve: Answer) -> None:
         points = np.array([of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in TIMES])
         middle = points[len(TIMES) // 2]
         if np.max(np.abs(middle - P)) > ON_CURVE:
-            raise Fault("start", "curve(0) is not p")
+            raise WrongAnswer("start", "curve(0) is not p")
         if np.max(np.abs(points - P)) <= ON_CURVE:
-            raise Fault("constant", "it stays at p: a curve has to move")
+            raise WrongAnswer("constant", "it stays at p: a curve has to move")
         heights = np.array([f(point) for point in points])
         straight = _straight(points)
         off = int(np.argmax(np.abs(heights - LEVEL)))
@@ -90,20 +93,21 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
             kind, also = (
                 ("tangent line", ", which a straight line leaves") if straight else ("level", "")
             )
-            said = f"curve({TIMES[off]:.3g}) is not on the level curve{also}: f is {heights[off]:.8g} there"
-            raise Fault(kind, said)
+            at = f"curve({TIMES[off]:.3g})"
+            said = f"{at} is not on the level curve{also}: f is {heights[off]:.8g} there"
+            raise WrongAnswer(kind, said)
         if straight:  # a short line stays within ON_CURVE of the level
-            raise Fault("tangent line", "it is a straight line, and the level curve is none")
+            raise WrongAnswer("tangent line", "it is a straight line, and the level curve is none")
         steps = _lengths(np.diff(points, axis=0))
         if np.min(steps) <= ON_CURVE:
-            raise Fault(
+            raise WrongAnswer(
                 "stands still",
                 f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next 0.05",
             )
         longest = int(np.argmax(steps))
         jump = _jump(curve, TIMES[longest], TIMES[longest + 1])
         if jump is not None:
-            raise Fault(
+            raise WrongAnswer(
                 "jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected"
             )
 
@@ -115,15 +119,15 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
         if across <= ALONG:
             return
         if across >= 1 - ALONG:
-            raise Fault(
+            raise WrongAnswer(
                 "normal", "this is perpendicular to the level curve: the direction of the gradient"
             )
         angle = f"{np.degrees(np.arcsin(min(1.0, across))):.2g}°"
         if across <= 0.05:
-            raise Fault(
+            raise WrongAnswer(
                 "inaccurate", f"close, but off by {angle}, as if it joined points too far apart"
             )
-        raise Fault("value", f"it leaves the level curve at an angle of {angle}")
+        raise WrongAnswer("value", f"it leaves the level curve at an angle of {angle}")
 
     return [holds(curve, test=stays_on_the_level), holds(tangent, test=points_along_the_level)]
 
@@ -134,10 +138,12 @@ def _lengths(vectors: np.ndarray) -> np.ndarray:
 
 
 def _aim(v: np.ndarray) -> tuple[np.ndarray, float]:
-    """The unit vector along v, and v's length; v may be so long or short that its square is not a float."""
+    """The unit vector along v, and v's length; v may be so long or short that its square is not a
+    float.
+    """
     size = float(np.max(np.abs(v)))
     if size == 0:
-        raise Fault("zero", "zero; a direction has length 1, a tangent any length above 0")
+        raise WrongAnswer("zero", "zero; a direction has length 1, a tangent any length above 0")
     length = float(_lengths(v / size))
     return v / size / length, size * length
 
@@ -152,7 +158,9 @@ def _straight(points: np.ndarray) -> bool:
 
 
 def _jump(curve: Answer, start: float, end: float) -> float | None:
-    """Where the curve jumps between these times, or None: follow the longer half of its step to an interval of 1e-9."""
+    """Where the curve jumps between these times, or None: follow the longer half of its step to an
+    interval of 1e-9.
+    """
     ends = [of_shape(curve.call(float(t)), (2,), f"t = {t:.3g}") for t in (start, end)]
     first = _lengths(ends[1] - ends[0])
     while end - start > 1e-9:
@@ -162,12 +170,15 @@ def _jump(curve: Answer, start: float, end: float) -> float | None:
             end, ends = middle, [ends[0], point]
         else:
             start, ends = middle, [point, ends[1]]
-    # A curve with a speed shrinks with its interval, by 1e7 here; even one like √|t| shrinks by 1e3.
+    # A curve with a speed shrinks with its interval, by 1e7 here; even one like √|t| shrinks by
+    # 1e3.
     return float(start) if _lengths(ends[1] - ends[0]) > 0.1 * first else None
 
 
 def _tangent_from_points(h: float = 1e-4) -> np.ndarray:
-    """The unit direction between two points of the level curve, h to either side of p in x, found by bisection."""
+    """The unit direction between two points of the level curve, h to either side of p in x, found
+    by bisection.
+    """
 
     def y_on_level(x: float) -> float:
         low, high = 0.0, 2.0  # f rises with y here
@@ -192,15 +203,17 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
         if (off := np.max(np.abs(aim - g / steepest))) > AIMED:
             share = float(directional_derivative(f, P, aim).value) / steepest
             if off < 0.05:
-                raise Fault("inaccurate", f"close, but its components are off by up to {off:.1g}")
+                raise WrongAnswer(
+                    "inaccurate", f"close, but its components are off by up to {off:.1g}"
+                )
             if abs(share) <= AIMED:
-                raise Fault("value", "the slope along it is zero: it follows the level curve")
+                raise WrongAnswer("value", "the slope along it is zero: it follows the level curve")
             if np.max(np.abs(aim + g / steepest)) <= AIMED:
-                raise Fault("sign", "this is the direction of steepest ascent: a sign error")
+                raise WrongAnswer("sign", "this is the direction of steepest ascent: a sign error")
             fall = f"f falls along it, but not fastest: at {share:.3g} of the steepest slope"
-            raise Fault("value", fall if share > 0 else "f rises along it")
+            raise WrongAnswer("value", fall if share > 0 else "f rises along it")
         if abs(length - 1) > AIMED:
-            raise Fault(
+            raise WrongAnswer(
                 "length", f"the right direction, but its length is {length:.7g}, expected 1"
             )
 

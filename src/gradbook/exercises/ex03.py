@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, directional_derivative, gradient, hessian
 from ..diagnosis import shapes
 from ..grading import Claim, case, function, holds, of_shape, part
@@ -27,7 +27,7 @@ def _direction(theta: float) -> np.ndarray:
     return np.array([np.cos(theta), np.sin(theta)])
 
 
-def _slope(theta: float) -> Estimate:
+def _slope(theta: float) -> Estimate[float]:
     return directional_derivative(f, P, _direction(theta))
 
 
@@ -43,9 +43,9 @@ LIMITS = [  # smooth functions of two and three variables with unit directions
 @functools.cache
 def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray, float, float]]:
     """LIMITS with, for each, the derivative and half the curvature uᵀHu along u."""
-    known = []
-    for fn, p, u in LIMITS:
-        p, u = np.array(p), np.array(u)
+    known: list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarray, float, float]] = []
+    for fn, point, direction in LIMITS:
+        p, u = np.array(point), np.array(direction)
         known.append(
             (
                 fn,
@@ -60,19 +60,21 @@ def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarra
 
 @part("3(a)", "the slope in every direction")
 def check_a(slope: Answer) -> list[Claim]:
-    """Judge slope(theta), which takes a number, or an array if it likes, and returns the same shape."""
+    """Judge slope(theta), which takes a number, or an array if it likes, and returns the same
+    shape.
+    """
 
     def arrays_too(slope: Answer) -> None:
         try:
             got = slope.call(THETAS)
-        except Fault as fault:
+        except WrongAnswer as fault:
             if fault.kind == "exception":  # a function of one number at a time is right, too
                 return
             raise
         want = np.array([_slope(theta).value for theta in THETAS])
         of_shape(got, THETAS.shape, "called with an array")
         if not np.allclose(got, want, rtol=1e-6, atol=1e-6):
-            raise Fault("some inputs", "right for one number, wrong for an array of them")
+            raise WrongAnswer("some inputs", "right for one number, wrong for an array of them")
 
     return [
         function(
@@ -93,25 +95,27 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
             if _apart(theta, right) <= ANGLE:
                 return
             if _apart(theta, other) <= ANGLE:
-                raise Fault(
+                raise WrongAnswer(
                     "sign", f"this is the direction of the {name} slope: the opposite one is asked"
                 )
             if _apart(np.deg2rad(theta), right) <= ANGLE:
-                raise Fault("units", "right in degrees; the angle is asked in radians")
+                raise WrongAnswer("units", "right in degrees; the angle is asked in radians")
             share = np.cos(_apart(theta, right))
             if share > 0.99:
-                raise Fault(
+                raise WrongAnswer(
                     "inaccurate",
                     f"close, but off by {_apart(theta, right):.1g}: give it more digits",
                 )
             if share < -0.99:
-                raise Fault(
+                raise WrongAnswer(
                     "sign",
-                    f"this is close to the direction of the {name} slope: the opposite one is asked",
+                    f"this is close to the direction of the {name} slope: the opposite one "
+                    "is asked",
                 )
-            raise Fault(
+            raise WrongAnswer(
                 "value",
-                f"the slope there is {_slope(theta).value:.3g}, and along another direction it is {'larger' if name == 'smallest' else 'smaller'}",
+                f"the slope there is {_slope(theta).value:.3g}, and along another direction it "
+                f"is {'larger' if name == 'smallest' else 'smaller'}",
             )
 
         return test
@@ -129,7 +133,7 @@ def check_c(neutral: Answer) -> list[Claim]:
     def test(neutral: Answer) -> None:
         angles = neutral.value(any_order=True)
         if angles.ndim != 1:
-            raise Fault("shape", shapes(angles.shape, "a list of angles"))
+            raise WrongAnswer("shape", shapes(angles.shape, "a list of angles"))
         of_shape(angles, angles.shape)
         found, angles = (
             angles.size,
@@ -144,26 +148,30 @@ def check_c(neutral: Answer) -> list[Claim]:
             and not np.any(flat)
             and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles)
         ):
-            raise Fault("units", "right in degrees; the angles are asked in radians")
+            raise WrongAnswer("units", "right in degrees; the angles are asked in radians")
         if not np.all(flat):
             wrong = angles[~flat][0]
-            raise Fault("value", f"the slope at {wrong:.6g} is not zero")
+            raise WrongAnswer("value", f"the slope at {wrong:.6g} is not zero")
         for i, one in enumerate(angles):
             if any(_apart(one, other) <= ANGLE for other in angles[:i]):
-                raise Fault("twice", f"{one:.6g} stands there twice, modulo 2π")
+                raise WrongAnswer("twice", f"{one:.6g} stands there twice, modulo 2π")
         if found < 2:
-            raise Fault("incomplete", f"{found} found, and there are more")
+            raise WrongAnswer("incomplete", f"{found} found, and there are more")
 
     return [holds(neutral, test=test)]
 
 
 @part("3(d)", "difference quotients and their order")
 def check_d(forward: Answer, centred: Answer) -> list[Claim]:
-    """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns a number."""
+    """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns
+    a number.
+    """
     small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7))]
     powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
 
-    def limit(f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float) -> Estimate:
+    def limit(
+        f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float
+    ) -> Estimate[float]:
         return directional_derivative(f, p, u)
 
     def converges(order: int) -> Callable[[Answer], None]:
@@ -174,33 +182,37 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                     float(of_shape(answer.call(fn, p, u, h), ())) - true for h in (2e-2, 1e-2)
                 )
                 if abs(fine) < 1e-9:  # a quotient of either kind is off by 1e-5 and more
-                    raise Fault(
+                    raise WrongAnswer(
                         "order",
-                        "its error does not depend on h: is this a difference quotient with the step h?",
+                        "its error does not depend on h: is this a difference quotient with "
+                        "the step h?",
                     )
                 seen = np.log2(abs(coarse / fine))
                 if abs(seen - order) > 0.2:
-                    raise Fault(
+                    raise WrongAnswer(
                         "order",
                         f"halving h divides the error by {2**seen:.2g}, expected {2**order}",
                     )
                 if order == 1 and abs(fine + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
-                    raise Fault(
+                    raise WrongAnswer(
                         "known mistake",
                         "the error has the other sign: this looks back from p, not forward",
                     )
                 if order == 1 and bend * fine < 0:
-                    raise Fault(
+                    raise WrongAnswer(
                         "value",
-                        "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u",
+                        "its error falls with h, but it is not ½uᵀHu·h: this is no "
+                        "quotient along u",
                     )
-                # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left of the sum.
+                # Ahead for −u is behind for u: of a centred quotient, rounding is all that is left
+                # of the sum.
                 if order == 2 and abs(
                     true + fine + float(of_shape(answer.call(fn, p, -u, 1e-2), ()))
                 ) > 1e-9 * (1 + abs(true)):
-                    raise Fault(
+                    raise WrongAnswer(
                         "value",
-                        "it does not look the same distance ahead and back: with −u in place of u it should change its sign only",
+                        "it does not look the same distance ahead and back: with −u in place of "
+                        "u it should change its sign only",
                     )
 
         return test

@@ -77,12 +77,10 @@ def check_b(grad_quadratic: Answer) -> list[Claim]:
             QUADRATIC,
             noun="the gradient",
             mistakes={
-                "right for a symmetric A only: x stands in xᵀAx twice, and each place contributes": lambda A, x: (
-                    2 * A @ x
-                ),
-                "right for a symmetric A only: x stands in xᵀAx twice, and here one place is counted double": lambda A, x: (
-                    2 * A.T @ x
-                ),
+                "right for a symmetric A only: x stands in xᵀAx twice, and each place "
+                "contributes": lambda A, x: 2 * A @ x,
+                "right for a symmetric A only: x stands in xᵀAx twice, and here one place is "
+                "counted double": lambda A, x: 2 * A.T @ x,
                 "x stands in xᵀAx twice; only the left one is differentiated": lambda A, x: A @ x,
                 "x stands in xᵀAx twice; only the right one is differentiated": lambda A, x: (
                     A.T @ x

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient
 from ..grading import Case, Claim, case, function, holds, of_shape, part
 
@@ -68,12 +68,10 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
             noun="the gradient",
             factors=ROWS,
             mistakes={
-                "this is half the gradient of the sum of squares: the square and the mean are missing": lambda X, y, w: (
-                    X.T @ (X @ w - y)
-                ),
-                "this is the gradient of the sum of squares: the mean divides it by m": lambda X, y, w: (
-                    2 * X.T @ (X @ w - y)
-                ),
+                "this is half the gradient of the sum of squares: the square and the mean "
+                "are missing": lambda X, y, w: X.T @ (X @ w - y),
+                "this is the gradient of the sum of squares: the mean "
+                "divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
                 "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
                 "the residual has a wrong sign inside": lambda X, y, w: (
                     2 / len(y) * X.T @ (X @ w + y)
@@ -88,13 +86,15 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
 
 @part("5(b)", "gradient descent")
 def check_b(gradient_descent: Answer) -> list[Claim]:
-    """Judge gradient_descent(X, y, w0, eta, steps) → (w of shape (n,), losses of shape (steps + 1,))."""
+    """Judge gradient_descent(X, y, w0, eta, steps) → (w of shape (n,), losses of shape (steps +
+    1,)).
+    """
 
     def test(answer: Answer) -> None:
         for label, (X, y) in PROBLEMS.items():
             n, largest = X.shape[1], _curvatures(X)[-1]
-            # Six steps before one, which cannot tell "too few" from "none". 2.3 diverges, as it must; in sixty steps, who
-            # stops early has stopped.
+            # Six steps before one, which cannot tell "too few" from "none". 2.3 diverges, as it
+            # must; in sixty steps, who stops early has stopped.
             for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3), (60, 0.9)):
                 eta = share / largest
                 w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
@@ -116,13 +116,16 @@ def _path(
     losses: np.ndarray,
     at: str,
 ) -> None:
-    """What descent must have done, by the exact solution of its recursion (no steps are taken here)."""
+    """What descent must have done, by the exact solution of its recursion (no steps are taken
+    here).
+    """
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
-        raise Fault("swapped", "it returns (losses, w), expected (w, losses)")
+        raise WrongAnswer("swapped", "it returns (losses, w), expected (w, losses)")
     if losses.shape == (steps,):
-        raise Fault(
+        raise WrongAnswer(
             "off by one",
-            f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to L(w_{steps}), both included",
+            f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to "
+            f"L(w_{steps}), both included",
         )
     of_shape(w, w0.shape, f"w after {at}")
     of_shape(losses, (steps + 1,), f"losses after {at}")
@@ -132,22 +135,26 @@ def _path(
     def after(k: int, rate: float = eta, start: np.ndarray = w0) -> np.ndarray:
         return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (start - best)))
 
-    # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves room for it.
+    # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves
+    # room for it.
     size = 1e-7 * (np.max(np.abs(w0)) + np.max(np.abs(after(steps))))
-    close = lambda v: np.max(np.abs(w - v)) <= size
+
+    def close(v: np.ndarray) -> bool:
+        return bool(np.max(np.abs(w - v)) <= size)
+
     if not close(after(steps)):
         for k, kind, sentence in (
             (steps + 1, "off by one", "one step too many"),
             (steps - 1, "off by one", "one step too few"),
         ):
             if k >= 0 and close(after(k)):
-                raise Fault(kind, f"w after {at}: {sentence}")
+                raise WrongAnswer(kind, f"w after {at}: {sentence}")
         if steps and close(w0):
-            raise Fault("constant", f"w after {at} is still w0")
+            raise WrongAnswer("constant", f"w after {at} is still w0")
         if steps and close(after(steps, -eta)):
-            raise Fault("sign", f"w after {at}: a sign error, these are steps uphill")
+            raise WrongAnswer("sign", f"w after {at}: a sign error, these are steps uphill")
         if close(after(steps, start=0 * w0)):
-            raise Fault("start", f"w after {at}: the path starts at 0; it must start at w0")
+            raise WrongAnswer("start", f"w after {at}: the path starts at 0; it must start at w0")
         for rate, name in (
             (eta / 2, "half"),
             (2 * eta, "twice"),
@@ -155,8 +162,8 @@ def _path(
             (eta / len(y), "1/m of"),
         ):
             if steps and close(after(steps, rate)):
-                raise Fault("factor", f"w after {at}: each step is {name} what it should be")
-        raise Fault(
+                raise WrongAnswer("factor", f"w after {at}: each step is {name} what it should be")
+        raise WrongAnswer(
             "value",
             f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}",
         )
@@ -164,17 +171,19 @@ def _path(
     if not np.allclose(losses, want, rtol=1e-6, atol=1e-7 * want[0]):
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
-                raise Fault("factor", f"the losses are {name} L")
+                raise WrongAnswer("factor", f"the losses are {name} L")
         if steps and np.allclose(losses[1:], want[:-1], rtol=1e-6, atol=0):
-            raise Fault("off by one", "the losses are late by one step: L(w0) stands there twice")
+            raise WrongAnswer(
+                "off by one", "the losses are late by one step: L(w0) stands there twice"
+            )
         if np.allclose(losses[::-1], want, rtol=1e-6, atol=0):
-            raise Fault("permuted", "the losses stand in reverse order")
-        raise Fault("value", f"losses after {at} are not L along the path")
+            raise WrongAnswer("permuted", "the losses stand in reverse order")
+        raise WrongAnswer("value", f"losses after {at} are not L along the path")
 
 
 def _same(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> None:
     if not all(np.array_equal(a, b) for a, b in zip(one, other)):
-        raise Fault(
+        raise WrongAnswer(
             "changes by itself", "two calls with the same arguments return different results"
         )
 
@@ -187,7 +196,7 @@ def check_c(ols: Answer) -> list[Claim]:
         function(
             ols,
             lambda X, y: _least_squares(X, y),
-            cases + [case(*_badly_conditioned(), label="nearly dependent columns")],
+            [*cases, case(*_badly_conditioned(), label="nearly dependent columns")],
             noun="the least-squares solution",
             mistakes={"this is Xᵀy, without solving for w": lambda X, y: X.T @ y},
         )
@@ -195,7 +204,9 @@ def check_c(ols: Answer) -> list[Claim]:
 
 
 def _badly_conditioned() -> tuple[np.ndarray, np.ndarray]:
-    """Columns 1e-3 apart, so cond(X) ≈ 2e3. XᵀX squares it, and still keeps nine digits: it may be used here."""
+    """Columns 1e-3 apart, so cond(X) ≈ 2e3. XᵀX squares it, and still keeps nine digits: it may be
+    used here.
+    """
     rng = np.random.default_rng(8)
     X = rng.normal(size=(10, 2))
     X[:, 1] = X[:, 0] + 1e-3 * X[:, 1]
@@ -209,10 +220,12 @@ def _step_cases() -> list[Case]:
     for label, (X, y) in PROBLEMS.items():
         curvature = _curvatures(X)
         gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
-        # A tol above the first gap asks for no step at all. Few cases: a learner may take 1e4 steps in each.
+        # A tol above the first gap asks for no step at all. Few cases: a learner may take 1e4 steps
+        # in each.
         for share, fraction in ((0.4, 1e-3), (1.0, 1e-1), (1.7, 1e-3), (1.0, 2.0)):
             eta, tol = share / curvature[-1], fraction * gap
-            # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and below.
+            # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and
+            # below.
             counts = {_steps(X, y, eta, tol * (1 + nudge)) for nudge in (-1e-6, 0.0, 1e-6)}
             if len(counts) == 1 and max(counts) < 400:
                 said = f"{label}, η = {share}/λ_max, tol = {fraction}(L(0) − L*)"
@@ -221,7 +234,9 @@ def _step_cases() -> list[Case]:
 
 
 def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
-    """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent done."""
+    """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent
+    done.
+    """
     curvature, axes = np.linalg.eigh(_hessian(X))
     parts = curvature / 2 * (axes.T @ _least_squares(X, y)) ** 2
     return next(
@@ -230,12 +245,14 @@ def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
 
 
 def _subtracts_the_best(answer: Answer) -> None:
-    """First of all: without L*, a loop would never end in most cases, and no report would come. Here it does end."""
+    """First of all: without L*, a loop would never end in most cases, and no report would come.
+    Here it does end.
+    """
     X, y = PROBLEMS["7 rows, 3 columns"]
     best = loss(X, y, _least_squares(X, y))
     eta, tol = 0.4 / _curvatures(X)[-1], 4 * best
     if float(of_shape(answer.call(X, y, eta, tol), ())) == _steps(X, y, eta, tol - best):
-        raise Fault(
+        raise WrongAnswer(
             "known mistake",
             "it waits until L(w_k) itself is at most tol; the excess L(w_k) − L* is asked",
         )
@@ -243,7 +260,9 @@ def _subtracts_the_best(answer: Answer) -> None:
 
 @part("5(d)", "how many steps, and how large they may be")
 def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
-    """Judge steps_needed(X, y, eta, tol), the first k with L(w_k) − L* ≤ tol from w_0 = 0, and eta_limit(X)."""
+    """Judge steps_needed(X, y, eta, tol), the first k with L(w_k) − L* ≤ tol from w_0 = 0, and
+    eta_limit(X).
+    """
     return [
         holds(steps_needed, test=_subtracts_the_best),
         function(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient
 from ..grading import Case, Claim, case, function, holds, of_shape, part, value
 
@@ -27,9 +27,9 @@ def _curved(x: np.ndarray) -> float:
     return float(np.sum(1e4 * x * x + x))
 
 
-# A function, and a point of its own shape: vectors, a matrix, whose function takes nothing else, one number in an array.
-# The last function is for one-sided differences with a small step, which pass elsewhere: it makes them miss by about
-# 5000 h; centred ones are exact.
+# A function, and a point of its own shape: vectors, a matrix, whose function takes nothing else,
+# one number in an array. The last function is for one-sided differences with a small step, which
+# pass elsewhere: it makes them miss by about 5000 h; centred ones are exact.
 FUNCTIONS = [
     ("‖x‖² of a vector", _square, np.array([0.5, -1.5, 2.0])),
     (
@@ -78,29 +78,42 @@ def _networks() -> Iterator[Case]:
 
 @part("6(a)", "the gradient checker")
 def check_a(gradient_error: Answer) -> list[Claim]:
-    """Judge gradient_error(f, grad, x), a number: f maps an array of x's shape to a number, grad has x's shape."""
+    """Judge gradient_error(f, grad, x), a number: f maps an array of x's shape to a number, grad
+    has x's shape.
+    """
 
     def test(answer: Answer) -> None:
         for name, f, x in FUNCTIONS:
             g = gradient(f, x).value
-            ask = lambda claimed: float(of_shape(answer.call(f, claimed, x), (), name))
+
+            def ask(
+                claimed: np.ndarray,
+                f: Callable[[np.ndarray], float] = f,
+                x: np.ndarray = x,
+                name: str = name,
+            ) -> float:
+                return float(of_shape(answer.call(f, claimed, x), (), name))
+
             right = ask(g)
             if right != ask(g):
-                raise Fault("changes by itself", f"{name}: two calls return different errors")
+                raise WrongAnswer("changes by itself", f"{name}: two calls return different errors")
             if right < 0:
-                raise Fault(
+                raise WrongAnswer(
                     "sign", f"{name}: an error of {right:.3g}; a relative error is never negative"
                 )
             if right > 1e-2:
-                raise Fault(
+                raise WrongAnswer(
                     "value",
-                    f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; is your difference quotient close to grad?",
+                    f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; "
+                    "is your difference quotient close to grad?",
                 )
-            # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is not, at these points.
+            # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is
+            # not, at these points.
             if right > 1e-7:
-                raise Fault(
+                raise WrongAnswer(
                     "inaccurate",
-                    f"{name}: {right:.2g} for the right gradient; a centred difference reaches 1e-8 and less, with a step near 1e-5",
+                    f"{name}: {right:.2g} for the right gradient; a centred difference reaches "
+                    "1e-8 and less, with a step near 1e-5",
                 )
             for factor in WRONG:
                 seen, due = ask(factor * g), abs(factor - 1) / (abs(factor) + 1)
@@ -111,9 +124,10 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             spoilt.flat[0] += 1.0
             due = 1 / (np.sqrt(np.sum(spoilt**2)) + np.sqrt(np.sum(g**2)))
             if abs(ask(spoilt) - due) > 1e-5:
-                raise Fault(
+                raise WrongAnswer(
                     "component",
-                    f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each norm the root of a sum of squares, over all components?",
+                    f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each "
+                    "norm the root of a sum of squares, over all components?",
                 )
         f, x = FUNCTIONS[0][1], FUNCTIONS[0][2] * 0.0
         seen = float(
@@ -121,23 +135,25 @@ def check_a(gradient_error: Answer) -> list[Claim]:
         )
         # The two values of f are equal there, so the difference is exactly 0.
         if abs(seen) > 1e-5:
-            raise Fault(
+            raise WrongAnswer(
                 "zero", f"an error of {seen:.3g} where both gradients are zero, and so agree"
             )
 
     return [holds(gradient_error, test=test)]
 
 
-def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> Fault:
+def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> WrongAnswer:
     size = float(np.sqrt(np.sum(g**2)))
     common = {
         abs(factor - 1): (
             "denominator",
-            "divided by one norm, the difference quotient's or the smaller one; expected the sum of both norms",
+            "divided by one norm, the difference quotient's or the smaller one; expected the sum "
+            "of both norms",
         ),
         abs(factor - 1) / abs(factor): (
             "denominator",
-            "divided by one norm, the claimed gradient's or the larger one; expected the sum of both norms",
+            "divided by one norm, the claimed gradient's or the larger one; expected the sum of "
+            "both norms",
         ),
         abs(factor - 1) * size: ("not relative", "an absolute error: the denominator is missing"),
         due**2: ("square", "the square of the error: take norms, not sums of squares"),
@@ -145,8 +161,8 @@ def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray)
     }
     for wrong, (kind, sentence) in common.items():
         if abs(seen - wrong) <= 1e-5 * max(1, wrong):
-            return Fault(kind, f"{name}: {sentence}")
-    return Fault(
+            return WrongAnswer(kind, f"{name}: {sentence}")
+    return WrongAnswer(
         "value",
         f"{name}: you report {seen:.7g} for a gradient that is {factor:g} times the right one",
     )
@@ -159,9 +175,9 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
     def is_small(right: Answer) -> None:
         seen = float(of_shape(right.value(), ()))
         if seen < 0:
-            raise Fault("sign", "a relative error is never negative")
+            raise WrongAnswer("sign", "a relative error is never negative")
         if seen > 1e-7:
-            raise Fault("value", f"{seen:.3g} is too large: this gradient is right")
+            raise WrongAnswer("value", f"{seen:.3g} is too large: this gradient is right")
 
     # The ε in the denominator, and the difference itself, change these by less than 1e-6.
     return [
@@ -195,7 +211,7 @@ def check_c(grad_W: Answer) -> list[Claim]:
         return H, H @ v - y
 
     def no_inner(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        H, r = parts(W, X, v, y)
+        _, r = parts(W, X, v, y)
         return X.T @ np.outer(2 * r, v)
 
     def plain_h(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:

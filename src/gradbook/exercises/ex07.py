@@ -65,9 +65,8 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
             LOGITS + EXTREME[:2],
             noun="the Jacobian",
             mistakes={
-                "right on the diagonal, and zero elsewhere: each σ_k depends on every z_j": lambda z: (
-                    np.diag(softmax(z) * (1 - softmax(z)))
-                ),
+                "right on the diagonal, and zero elsewhere: each σ_k depends on "
+                "every z_j": lambda z: np.diag(softmax(z) * (1 - softmax(z))),
                 "the part that comes from the denominator is missing": lambda z: np.diag(
                     softmax(z)
                 ),
@@ -81,7 +80,7 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
 
 @part("7(b)", "cross-entropy and its gradient")
 def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
-    """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y an index from 0."""
+    """Judge cross_entropy(z, y), a number, and grad_cross_entropy(z, y) → (K,), y from 0 on."""
     return [
         function(
             cross_entropy,
@@ -94,9 +93,8 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
                     z, (y - 1) % z.size
                 ),
                 **{
-                    f"the probability is guarded by {g:g}: where it is smaller, the loss stops growing": _guarded(
-                        g
-                    )
+                    f"the probability is guarded by {g:g}: where it is smaller, the loss "
+                    "stops growing": _guarded(g)
                     for g in GUARDS
                 },
             },
@@ -140,7 +138,7 @@ def check_c(stable_softmax: Answer, log_sum_exp: Answer) -> list[Claim]:
 
 @part("7(d)", "the gradient over a batch")
 def check_d(batch_gradient: Answer) -> list[Claim]:
-    """Judge batch_gradient(Z, y) → (m, K), the gradient of the mean loss; Z (m, K), y (m,) indices."""
+    """Judge batch_gradient(Z, y) → (m, K), the mean loss's gradient; Z (m, K), y (m,) indices."""
     return [
         function(
             batch_gradient,

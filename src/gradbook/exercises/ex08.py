@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import gradient, jacobian
-from ..diagnosis import Sample, diagnose, shapes, show
+from ..diagnosis import Sample, diagnose, format_array, shapes
 from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
 
 def log_density(x: float | np.ndarray, theta: Sequence[float] | np.ndarray) -> float | np.ndarray:
-    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ) of shape (2,); of x's shape."""
+    """log of the density of N(μ, σ²) at x, a number or an array, for theta = (μ, log σ) of shape
+    (2,); of x's shape.
+    """
     mu, log_sigma = theta
     return -log_sigma - 0.5 * np.log(2 * np.pi) - 0.5 * ((x - mu) * np.exp(-log_sigma)) ** 2
 
 
 def loss(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> float:
-    """The mean negative log-likelihood, a number, of the sample x of shape (N,), for theta of shape (2,)."""
+    """The mean negative log-likelihood, a number, of the sample x of shape (N,), for theta of shape
+    (2,).
+    """
     return -float(np.mean(log_density(x, theta)))
 
 
@@ -28,7 +33,8 @@ def slope(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> np.ndarray:
     return gradient(lambda t: loss(x, t), theta).value
 
 
-# A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree 5 exactly.
+# A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree
+# 5 exactly.
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
 
 
@@ -46,7 +52,9 @@ def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
 
 
 def _minimiser(x: np.ndarray) -> np.ndarray:
-    """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges quadratically."""
+    """Where the loss's numerical gradient vanishes, by Fisher scoring; on 30 steps it converges
+    quadratically.
+    """
     theta = np.array([np.min(x), np.log(np.ptp(x))])
     for _ in range(30):
         step = np.linalg.solve(information(theta), slope(x, theta))
@@ -92,7 +100,7 @@ RUNS = {
 
 @part("8(a)", "the Fisher information")
 def check_a(fisher: Answer) -> list[Claim]:
-    """Judge fisher(mu, log_sigma) → (2, 2), the information of one observation on θ = (μ, log σ)."""
+    """Judge fisher(mu, log_sigma) → (2, 2), one observation's information on θ = (μ, log σ)."""
     return [
         function(
             fisher,
@@ -103,12 +111,10 @@ def check_a(fisher: Answer) -> list[Claim]:
                 "this is the inverse of the information": lambda m, s: np.linalg.inv(
                     information([m, s])
                 ),
-                "this is the information on (μ, σ): here the second parameter is log σ": lambda m, s: (
-                    information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]]
-                ),
-                "this is the information on (μ, σ²): here the second parameter is log σ": lambda m, s: (
-                    information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]]
-                ),
+                "this is the information on (μ, σ): here the second parameter "
+                "is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-2 * s)]],
+                "this is the information on (μ, σ²): here the second parameter "
+                "is log σ": lambda m, s: information([m, s]) * [[1, 1], [1, np.exp(-4 * s) / 4]],
                 "the parameters stand in the other order: μ comes first": lambda m, s: information(
                     [m, s]
                 )[::-1, ::-1],
@@ -117,14 +123,17 @@ def check_a(fisher: Answer) -> list[Claim]:
                     information([m, s]) * [[np.exp(s), 1], [1, 1]]
                 ),
             },
-            floor=1e-9,  # the two entries differ by a factor of up to 1e3: each must be right by itself
+            # The two entries differ by a factor of up to 1e3: each must be right by itself.
+            floor=1e-9,
         )
     ]
 
 
 @part("8(b)", "plain and natural gradient descent")
 def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
-    """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0 on."""
+    """Judge gradient_path(x, theta0, eta, steps) and natural_path(…) → (steps + 1, 2), from theta0
+    on.
+    """
     return [
         holds(gradient_path, test=lambda path: _walk(path, natural=False)),
         holds(natural_path, test=lambda path: _walk(path, natural=True)),
@@ -132,22 +141,23 @@ def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
 
 
 def _walk(answer: Answer, natural: bool) -> None:
-    """Each step is judged from where the learner's own path stands: one mistake stays one mistake."""
-    samples, seen = [], []
-    for label, (x, theta0, etas, steps) in RUNS.items():
-        theta0, eta, of_run = np.array(theta0), etas[natural], f" ({label})" if label else ""
+    """Each step is judged from where the learner's path stands: one mistake stays one mistake."""
+    samples: list[Sample] = []
+    seen = []
+    for label, (x, start, etas, steps) in RUNS.items():
+        theta0, eta, of_run = np.array(start), etas[natural], f" ({label})" if label else ""
         try:
             path, again = (answer.call(x, theta0, eta, steps) for _ in range(2))
-        except Fault:
+        except WrongAnswer:
             if all(sample.right for sample in samples):
                 raise
             break  # an earlier run shows a mistake, and that may be what makes this one overflow
         _start(path, theta0, steps, of_run)
         if not np.array_equal(again, path, equal_nan=True):
-            raise Fault(
+            raise WrongAnswer(
                 "changes by itself", "two calls with the same arguments return different paths"
             )
-        for k, (theta, new) in enumerate(zip(path, path[1:])):
+        for k, (theta, new) in enumerate(itertools.pairwise(path)):
             if not np.all(
                 np.abs(theta - theta0) < [50, 6]
             ):  # no right path goes there: an earlier step was wrong
@@ -158,7 +168,8 @@ def _walk(answer: Answer, natural: bool) -> None:
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
             samples.append(
                 Sample(
-                    f"step {k + 1}{of_run} from θ = {show(theta)} with eta = {eta:g} (old θ minus new θ)",
+                    f"step {k + 1}{of_run} from θ = {format_array(theta)} with eta = {eta:g} "
+                    "(old θ minus new θ)",
                     theta - new,
                     want,
                     tol,
@@ -168,18 +179,20 @@ def _walk(answer: Answer, natural: bool) -> None:
     if all(sample.right for sample in samples):
         return
     if not any(np.any(sample.got) for sample in samples):
-        raise Fault("constant", "the path stays at theta0")
+        raise WrongAnswer("constant", "the path stays at theta0")
     found = [_explanations(natural, *one) for one in seen]
     terms, mistakes = (
         {name: [one[i][name] for one in found] for name in found[0][i]} for i in range(2)
     )
-    raise diagnose(
+    fault = diagnose(
         samples,
         noun="the step",
         terms=terms,
         factors={"N": [len(one[0]) for one in seen]},
         mistakes=mistakes,
     )
+    if fault:
+        raise fault
 
 
 def _explanations(
@@ -192,7 +205,9 @@ def _explanations(
     g: np.ndarray,
     F: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """For the diagnosis of one step: the share of each term of the loss, and the steps that known mistakes take."""
+    """For the diagnosis of one step: the share of each term of the loss, and the steps that known
+    mistakes take.
+    """
     metric = F if natural else np.eye(2)
     want, log_share = (eta * np.linalg.solve(metric, v) for v in (g, [0.0, 1.0]))
     sigma = np.exp([0.0, theta[1]])
@@ -221,31 +236,38 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
     """The path's shape and first row."""
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
         said = "the first is theta0, the last where the last step leads"
-        raise Fault(
+        raise WrongAnswer(
             "off by one",
             f"the path has {len(path)} rows after {steps} steps, expected {steps + 1}: {said}",
         )
     if path.shape == (2, steps + 1):
-        raise Fault("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
+        raise WrongAnswer("transposed", f"{shapes(path.shape, (steps + 1, 2))}: one row a step")
     if path.shape != (steps + 1, 2):
-        raise Fault("shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}")
+        raise WrongAnswer(
+            "shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}"
+        )
     near = FLOOR * np.abs(theta0) + 1e-12
     if not np.all(np.abs(path[0] - theta0) <= near):
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
-            raise Fault("swapped", "the columns are swapped: μ comes first, log σ second")
+            raise WrongAnswer("swapped", "the columns are swapped: μ comes first, log σ second")
         if steps and np.array_equal(path, np.tile(path[0], (steps + 1, 1))):
-            raise Fault(
+            raise WrongAnswer(
                 "start",
-                "all rows are the same, and not theta0: was one array stored again and again, and changed later?",
+                "all rows are the same, and not theta0: was one array stored again and again, "
+                "and changed later?",
             )
-        raise Fault(
-            "start", f"the path begins at {show(path[0])}, expected theta0 = {show(theta0)}{of_run}"
+        raise WrongAnswer(
+            "start",
+            f"the path begins at {format_array(path[0])}, expected theta0 = "
+            f"{format_array(theta0)}{of_run}",
         )
 
 
 @part("8(c)", "the axes of a Fisher ellipse")
 def check_c(ellipse_axes: Answer) -> list[Claim]:
-    """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ = r²}."""
+    """Judge ellipse_axes(mu, log_sigma, r) → the semi-axes along μ and along log σ of {δ : δᵀFδ =
+    r²}.
+    """
     points = [
         case(*one.arguments, r, label=one.label)
         for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))
@@ -261,13 +283,11 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
             points,
             noun="the semi-axes",
             mistakes={
-                "a root is missing: put (a, 0) into δᵀFδ and look at the power of a": lambda m, s, r: (
-                    axes(m, s, r, 1.0)
-                ),
+                "a root is missing: put (a, 0) into δᵀFδ and look at the "
+                "power of a": lambda m, s, r: axes(m, s, r, 1.0),
                 "these are the squares of the semi-axes": lambda m, s, r: axes(m, s, r) ** 2,
-                "the axes grow where they should shrink: large F means a short axis": lambda m, s, r: (
-                    axes(m, s, r, -0.5)
-                ),
+                "the axes grow where they should shrink: large F means a "
+                "short axis": lambda m, s, r: axes(m, s, r, -0.5),
                 "r enters as its square": lambda m, s, r: r * axes(m, s, r),
                 "these are the axes for r = 1": lambda m, s, r: axes(m, s, 1.0),
                 "log_sigma is used as if it were σ": lambda m, s, r: (
@@ -281,7 +301,9 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
 
 @part("8(d)", "the maximum-likelihood estimate")
 def check_d(mle: Answer) -> list[Claim]:
-    """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape (N,), N ≥ 2."""
+    """Judge mle(x) → (μ, log σ) that minimises the mean negative log-likelihood of x, of shape
+    (N,), N ≥ 2.
+    """
 
     def bias(x: np.ndarray) -> np.ndarray:
         return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ..answers import Answer, Fault
+from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, gradient, jacobian
 from ..functions import cross_entropy, log_softmax, log_sum_exp, softmax
 from ..grading import Claim, case, function, holds, of_shape, part, value
@@ -14,7 +16,7 @@ Y = 3  # the text counts from 1 and calls it class 4
 
 
 def loss(z: np.ndarray, t: np.ndarray) -> float:
-    """−Σ t_k log softmax(z)_k: the cross-entropy against the target t, for z and t of shape (K,)."""
+    """−Σ t_k log softmax(z)_k: the cross-entropy against t, for z and t of shape (K,)."""
     return -np.sum(t * log_softmax(z))
 
 
@@ -82,11 +84,11 @@ LOGITS = [
 ]
 
 
-def _in_weights(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
+def _in_weights(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate[np.ndarray]:
     return gradient(lambda V: loss(V @ x + b, t), W)
 
 
-def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate:
+def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Estimate[np.ndarray]:
     return gradient(lambda c: loss(W @ x + c, t), b)
 
 
@@ -94,7 +96,9 @@ def _carries_no_signal(null_direction: Answer) -> None:
     """The loss stays the same along the whole line, whatever the logits and the target."""
     d = of_shape(null_direction.value(), (4,))
     if not np.any(d):
-        raise Fault("zero", "zero is no direction: any other vector along the right line will do")
+        raise WrongAnswer(
+            "zero", "zero is no direction: any other vector along the right line will do"
+        )
     d = d / np.max(np.abs(d))  # however long or short it is
     length = np.linalg.norm(d)
     for z, t in (
@@ -103,11 +107,13 @@ def _carries_no_signal(null_direction: Answer) -> None:
     ):
         for s in (-3.0, 0.1, 1.0):
             change = loss(z + s * d / length, t) - loss(z, t)
-            # A direction given in single precision is off by 6e-8 of its length; wrong ones change the loss by 1e-2 and more.
+            # A direction given in single precision is off by 6e-8 of its length; wrong ones change
+            # the loss by 1e-2 and more.
             if not abs(change) <= 1e-6:
-                raise Fault(
+                raise WrongAnswer(
                     "direction",
-                    f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it should not change at all",
+                    f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it "
+                    "should not change at all",
                 )
 
 
@@ -148,9 +154,13 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
 @part("9(b)", "the gradient for a soft target")
 def check_b(grad_soft: Answer) -> list[Claim]:
     """Judge grad_soft(z, t), for z and t of shape (K,), t ≥ 0 with sum 1; it returns shape (K,)."""
-    shares = {
-        name: lambda z, t, f=term: gradient(lambda v: f(v, t), z) for name, term in TERMS.items()
-    }
+
+    def share(
+        term: Callable[[np.ndarray, np.ndarray], float],
+    ) -> Callable[[np.ndarray, np.ndarray], Estimate[np.ndarray]]:
+        return lambda z, t: gradient(lambda v: term(v, t), z)
+
+    shares = {name: share(term) for name, term in TERMS.items()}
     return [
         function(
             grad_soft,
@@ -163,9 +173,8 @@ def check_b(grad_soft: Answer) -> list[Claim]:
                 "the target is treated as if its largest entry were the label": lambda z, t: (
                     softmax(z) - np.eye(t.size)[np.argmax(t)]
                 ),
-                "each component is multiplied by its own t_k: every term of the sum depends on every logit": lambda z, t: (
-                    t * (softmax(z) - 1)
-                ),
+                "each component is multiplied by its own t_k: every term of the sum depends on "
+                "every logit": lambda z, t: t * (softmax(z) - 1),
                 "this is the gradient of −Σ t_k p_k: the logarithm is missing": lambda z, t: (
                     gradient(lambda v: -t @ softmax(v), z)
                 ),
@@ -177,7 +186,9 @@ def check_b(grad_soft: Answer) -> list[Claim]:
 
 @part("9(c)", "the gradients by the weights and the biases")
 def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
-    """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b and t (K,)."""
+    """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b
+    and t (K,).
+    """
     unbiased = "these are the gradients at z = W x: the bias is left out"
     return [
         function(
@@ -212,7 +223,9 @@ def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
 
 @part("9(d)", "the Hessian, and the direction without a signal")
 def check_d(hessian: Answer, null_direction: Answer) -> list[Claim]:
-    """Judge hessian(z) of shape (K, K) for z (K,), and null_direction, an array (4,) of any length but zero."""
+    """Judge hessian(z) of shape (K, K) for z (K,), and null_direction, an array (4,) of any length
+    but zero.
+    """
     return [
         # The gradient is softmax(z) − t, and t is constant: the Hessian is the Jacobian of softmax.
         function(

@@ -6,9 +6,9 @@ import itertools
 
 import numpy as np
 
-from ..answers import Answer, Fault
-from ..derivatives import gradient
-from ..diagnosis import show
+from ..answers import Answer, WrongAnswer
+from ..derivatives import Estimate, gradient
+from ..diagnosis import format_array
 from ..functions import logistic_loss
 from ..grading import RTOL, Claim, case, function, holds, of_shape, part, value
 
@@ -31,7 +31,8 @@ def loss(x: np.ndarray, w: np.ndarray, y: float) -> float:
 
 
 def strongest(x: np.ndarray, w: np.ndarray, y: float, eps: float) -> np.ndarray:
-    """The corner δ of the box ‖δ‖_∞ ≤ eps with the largest loss: a convex function is largest at a corner.
+    """The corner δ of the box ‖δ‖_∞ ≤ eps with the largest loss: a convex function is largest at a
+    corner.
 
     For x and w of shape (n,), y = ±1 and eps > 0; of x's shape.
     """
@@ -68,7 +69,10 @@ SLOPES = [
 @part("10(a)", "the gradient by the input")
 def check_a(grad_x: Answer) -> list[Claim]:
     """Judge grad_x(x, w, y), for x and w of shape (n,), y = ±1; it returns shape (n,)."""
-    slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x)
+
+    def slope(x: np.ndarray, w: np.ndarray, y: float) -> Estimate[np.ndarray]:
+        return gradient(lambda v: loss(v, w, y), x)
+
     return [
         function(
             grad_x,
@@ -76,15 +80,12 @@ def check_a(grad_x: Answer) -> list[Claim]:
             EXAMPLES,
             noun="the gradient",
             mistakes={
-                "this is the gradient by w: the input moves here, not the weights": lambda x, w, y: (
-                    gradient(lambda v: loss(x, v, y), w)
-                ),
-                "only right for y = 1: the label comes in twice, in the exponent and as its slope": lambda x, w, y: (
-                    slope(x, w, 1.0)
-                ),
-                "a factor y is missing: the slope of the exponent by x contains it": lambda x, w, y: (
-                    y * slope(x, w, y).value
-                ),
+                "this is the gradient by w: the input moves here, not "
+                "the weights": lambda x, w, y: gradient(lambda v: loss(x, v, y), w),
+                "only right for y = 1: the label comes in twice, in the exponent and as "
+                "its slope": lambda x, w, y: slope(x, w, 1.0),
+                "a factor y is missing: the slope of the exponent by x "
+                "contains it": lambda x, w, y: y * slope(x, w, y).value,
                 "this is −y w: what does the logarithm of 1 + e^{…} contribute?": lambda x, w, y: (
                     -y * w
                 ),
@@ -97,8 +98,13 @@ def check_a(grad_x: Answer) -> list[Claim]:
 @part("10(b)", "the fast gradient sign method")
 def check_b(fgsm: Answer) -> list[Claim]:
     """Judge fgsm(x, w, y, eps), which returns the perturbation δ, of x's shape (n,)."""
-    size = lambda g, norm: g / np.linalg.norm(g, norm)
-    slope = lambda x, w, y: gradient(lambda v: loss(v, w, y), x).value
+
+    def size(g: np.ndarray, norm: float) -> np.ndarray:
+        return g / np.linalg.norm(g, norm)
+
+    def slope(x: np.ndarray, w: np.ndarray, y: float) -> np.ndarray:
+        return gradient(lambda v: loss(v, w, y), x).value
+
     return [
         function(
             fgsm,
@@ -113,12 +119,10 @@ def check_b(fgsm: Answer) -> list[Claim]:
                 "this depends on y as if y were always 1": lambda x, w, y, eps: (
                     y * strongest(x, w, y, eps)
                 ),
-                "eps times the gradient: the size of its components should not matter": lambda x, w, y, eps: (
-                    eps * slope(x, w, y)
-                ),
-                "the gradient brought to length eps: best for the 2-norm, not for this one": lambda x, w, y, eps: (
-                    eps * size(slope(x, w, y), 2)
-                ),
+                "eps times the gradient: the size of its components should "
+                "not matter": lambda x, w, y, eps: eps * slope(x, w, y),
+                "the gradient brought to length eps: best for the 2-norm, not for "
+                "this one": lambda x, w, y, eps: eps * size(slope(x, w, y), 2),
                 "only one component spends its whole budget eps": lambda x, w, y, eps: (
                     eps * size(slope(x, w, y), np.inf)
                 ),
@@ -164,33 +168,36 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
 
 @part("10(d)", "the best step under three norms")
 def check_d(steepest: Answer) -> list[Claim]:
-    """Judge steepest(g, eps, norm): for norm 1, 2 and np.inf a δ of g's shape with ‖δ‖ ≤ eps and the largest gᵀδ."""
+    """Judge steepest(g, eps, norm): for norm 1, 2 and np.inf a δ of g's shape with ‖δ‖ ≤ eps and
+    the largest gᵀδ.
+    """
 
     def test(answer: Answer) -> None:
         for norm in DUAL:
             for c in SLOPES:
-                _is_best(answer, *c.arguments, norm)
+                g, eps = c.arguments
+                _is_best(answer, g, eps, norm)
 
     return [holds(steepest, test=test)]
 
 
 def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     """Any δ within the budget that gains as much as is possible is right: there may be several."""
-    at = f"at g = {show(g)}, eps = {eps:g}, norm = {norm}"
+    at = f"at g = {format_array(g)}, eps = {eps:g}, norm = {norm}"
     delta = of_shape(answer.call(g, eps, norm), g.shape, at)
     used = np.linalg.norm(delta, norm) / eps
     gained = g @ delta / (eps * np.linalg.norm(g, DUAL[norm]))
     if used > 1 + RTOL:
-        raise Fault("too long", f"{at}: this norm of δ is {used:.7g} times eps")
+        raise WrongAnswer("too long", f"{at}: this norm of δ is {used:.7g} times eps")
     if gained <= -1 + RTOL:
-        raise Fault("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
+        raise WrongAnswer("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
     if gained < 0:
-        raise Fault("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
+        raise WrongAnswer("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
-        raise Fault(
+        raise WrongAnswer(
             "factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used"
         )
     if gained < 1 - RTOL:
-        raise Fault(
+        raise WrongAnswer(
             "not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}"
         )
