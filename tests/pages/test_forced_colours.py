@@ -19,6 +19,8 @@ CHAPTER = "book/05-least-squares/chapter.html"
 EXERCISE = "book/04-matrix-calculus/exercise.html"
 FORMULAS = [r"\mathbf v \ne \mathbf 0", r"\hat{\mathbf w}"]
 SCHEMES = ["light", "dark"]
+WHICH = """tex => [...document.querySelectorAll('.katex')]
+  .findIndex(formula => formula.querySelector('annotation').textContent.trim() === tex)"""
 
 
 @pytest.fixture
@@ -38,8 +40,7 @@ def ink(part: Locator) -> int:
 
 
 def formula(page: Page, tex: str) -> Locator:
-    annotation = page.locator("article annotation").get_by_text(tex, exact=True).first
-    return page.locator("article .katex").filter(has=annotation).first
+    return page.locator(".katex").nth(page.evaluate(WHICH, tex))
 
 
 @pytest.mark.parametrize("tex", FORMULAS)
