@@ -51,7 +51,8 @@ def test_a_formula_keeps_all_its_strokes(site, forced: Page, tex: str) -> None:
     shown.scroll_into_view_if_needed()
     in_forced_colours = ink(shown)
     forced.emulate_media(forced_colors="none")
-    assert in_forced_colours >= 0.9 * ink(shown) > 20
+    # Black and white are starker than the page's own colours, so there is rather more of it.
+    assert in_forced_colours >= ink(shown) > 20
 
 
 @pytest.mark.parametrize("forced", SCHEMES, indirect=True)
