@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,11 +12,13 @@ from playwright.sync_api import Browser, Page
 from tests.extension.small_book import ALL_WAYS
 from tests.test_plotting import PALETTES
 
-# In groups, so that few processes start a browser; those of axe, which take longest, are free to go anywhere.
+# In groups, so that few processes start a browser; those of axe, which take longest, are free to
+# go anywhere.
 GROUP = pytest.mark.xdist_group("access")
 
 EXERCISE = "book/04-matrix-calculus/exercise.html"
-# Each page is looked at in the first two ways. One of each kind is in all, and with GRADBOOK_ALL_WAYS=1 every page.
+# Each page is looked at in the first two ways. One of each kind is in all, and with
+# GRADBOOK_ALL_WAYS=1 every page.
 LOOKS = [(390, "dark"), (1300, "light"), (1300, "dark"), (390, "light")]
 ONE_OF_EACH = (
     "book/welcome.html",
@@ -27,31 +30,46 @@ ONE_OF_EACH = (
     "404.html",
 )
 # All that unfolds is open, and all is laid out, however far below the window.
-UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true); delete document.documentElement.dataset.sections"
+UNFOLD = """
+document.querySelectorAll('details').forEach(part => part.open = true);
+delete document.documentElement.dataset.sections
+"""
 # What scrolls is marked when it gets its size: in the frame after the one that lays it out.
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# axe's work grows with the elements of a page, and most tell it nothing: the drawings of formulas, which are hidden
-# from readers and have the colour of the text; parts of figures and of MathML, which it has no rules for; words of code
-# of a kind that it is shown. Contrast takes it longest, and text of one colour, ground, size and weight, and in code of
-# one class, has one contrast: three of each kind tell it, should one of them be covered.
+# axe's work grows with the elements of a page, and most tell it nothing: the drawings of formulas,
+# which are hidden from readers and have the colour of the text; parts of figures and of MathML,
+# which it has no rules for; words of code of a kind that it is shown. Contrast takes it longest,
+# and text of one colour, ground, size and weight, and in code of one class, has one contrast:
+# three of each kind tell it, should one of them be covered.
 FEWER = """
-document.querySelectorAll('.katex-html, math > *, svg.gb-figure > *').forEach(part => part.remove());
+document.querySelectorAll('.katex-html, math > *, svg.gb-figure > *')
+  .forEach(part => part.remove());
 const seen = {};
-const styles = element => { const all = []; for (let e = element; e; e = e.parentElement) all.push(getComputedStyle(e)); return all };
+const styles = element => {
+  const all = [];
+  for (let e = element; e; e = e.parentElement) all.push(getComputedStyle(e));
+  return all;
+};
 for (const element of document.querySelectorAll('body, body *')) {
   delete element.dataset?.ofItsKind;
-  if (![...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
+  const hasText = node => node.nodeType === Node.TEXT_NODE && node.data.trim();
+  if (![...element.childNodes].some(hasText)) continue;
   if (!element.checkVisibility({visibilityProperty: true})) continue;
   const all = styles(element), {color, fontSize, fontWeight} = all[0];
-  const grounds = all.map(style => style.backgroundColor + style.backgroundImage + style.opacity);
-  const kind = [element.closest('pre') && element.className, color, fontSize, fontWeight, ...grounds.filter(ground => ground !== 'rgba(0, 0, 0, 0)none1')].join();
+  const grounds = all
+    .map(style => style.backgroundColor + style.backgroundImage + style.opacity)
+    .filter(ground => ground !== 'rgba(0, 0, 0, 0)none1');
+  const code = element.closest('pre') && element.className;
+  const kind = [code, color, fontSize, fontWeight, ...grounds].join();
   seen[kind] = (seen[kind] ?? 0) + 1;
   if (seen[kind] <= 3) element.dataset.ofItsKind = '';
 }
-document.querySelectorAll('pre span:not([data-of-its-kind])').forEach(word => word.replaceWith(...word.childNodes));
+document.querySelectorAll('pre span:not([data-of-its-kind])')
+  .forEach(word => word.replaceWith(...word.childNodes));
 """
 AXE = Axe(
-    f"{Axe().axe_script}; axe.configure({{rules: [{{id: 'color-contrast', selector: '[data-of-its-kind]'}}]}})"
+    f"{Axe().axe_script}; axe.configure("
+    "{rules: [{id: 'color-contrast', selector: '[data-of-its-kind]'}]})"
 )
 
 
@@ -96,7 +114,8 @@ def look(page: Page, width: int, scheme: str) -> None:
         ("document.querySelector('article p').style.color = '#999'", "color-contrast"),
         # Of a hundred words of code of one colour, the one that is left tells.
         (
-            "document.head.append(Object.assign(document.createElement('style'), {textContent: '.highlight .nf { color: #999 !important }'}))",
+            "document.head.append(Object.assign(document.createElement('style'),"
+            " {textContent: '.highlight .nf { color: #999 !important }'}))",
             "color-contrast",
         ),
         (
@@ -135,7 +154,8 @@ def test_the_keyboard_goes_everywhere(site, page: Page) -> None:
         )
         seen.append(kind)
         if page.evaluate(
-            f"(() => {{ const s = getComputedStyle({focused}); return s.outlineStyle === 'none' && s.boxShadow === 'none' }})()"
+            f"(() => {{ const s = getComputedStyle({focused});"
+            " return s.outlineStyle === 'none' && s.boxShadow === 'none' })()"
         ):
             invisible.append(kind)
     assert not [kind for kind in invisible if not kind.startswith("BODY")]
@@ -193,7 +213,7 @@ def test_headings_are_in_order(site) -> None:
         article = re.search(r"<article.*?</article>", (site.folder / name).read_text(), re.DOTALL)
         levels = [int(level) for level in re.findall(r"<h(\d)", article[0])]
         assert levels[0] == 1 and levels.count(1) == 1, name
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), name
 
 
 @GROUP
@@ -229,7 +249,10 @@ def test_figures_follow_the_page_into_the_dark(site, browser: Browser, scheme: s
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
     page.goto(site.address + EXERCISE)
-    stroke = "name => { const line = document.querySelector('svg.gb-figure path'); line.style.stroke = name; return getComputedStyle(line).stroke }"
+    stroke = (
+        "name => { const line = document.querySelector('svg.gb-figure path');"
+        " line.style.stroke = name; return getComputedStyle(line).stroke }"
+    )
     used = set(re.findall(r"var\(--figure-(?!font)\w+\)", page.content()))
     assert len(used) >= 3
     for name in used:
@@ -263,6 +286,7 @@ def test_print_opens_solutions_and_drops_the_side_bars(site, page: Page) -> None
     assert not page.locator(".sidebar-drawer").is_visible()
     assert not page.locator(".toc-drawer").is_visible()
     clipped = page.evaluate(
-        "[...document.querySelectorAll('article pre')].filter(p => p.scrollWidth > p.clientWidth + 1).length"
+        "[...document.querySelectorAll('article pre')]"
+        ".filter(p => p.scrollWidth > p.clientWidth + 1).length"
     )
     assert clipped == 0

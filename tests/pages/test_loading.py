@@ -1,4 +1,5 @@
-"""What a page asks for: little, quickly, and nothing of any other host; and nothing moves while it comes."""
+"""What a page asks for: little, quickly, and nothing of any other host; and nothing moves while
+it comes."""
 
 from __future__ import annotations
 
@@ -55,8 +56,9 @@ JUMPS = {
 }
 _WATCH = """
 window.shift = 0;
-new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; })
-  .observe({type: 'layout-shift', buffered: true});
+new PerformanceObserver(list => {
+  for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value;
+}).observe({type: 'layout-shift', buffered: true});
 """
 
 
@@ -142,7 +144,8 @@ def test_nothing_jumps_while_a_page_loads_slowly(
 
 @VISITS
 def test_what_is_far_below_is_not_laid_out_before_it_is_needed(site, browser: Browser) -> None:
-    """Style and layout of a long chapter took a slow phone four seconds. What they do is counted, since times scatter."""
+    """Style and layout of a long chapter took a slow phone four seconds. What they do is counted,
+    since times scatter."""
     context = browser.new_context(viewport={"width": 390, "height": 900})
     page = context.new_page()
     browser.start_tracing(page=page, categories=["devtools.timeline"])

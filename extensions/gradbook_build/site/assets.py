@@ -29,7 +29,8 @@ _NEEDLESS = re.compile(r"let toggle(Hint|OpenOnPrint)")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(
-    r"source-serif-4.*|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)"
+    r"source-serif-4-latin-wght-(normal|italic)"
+    r"|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)"
 )
 
 

@@ -1,12 +1,16 @@
-"""Fonts carry the characters and the weights that the book uses: half the weight of a page.
+"""Fonts carry the characters and the weights that the book uses, and no others: half the weight
+of a page.
 
-What a reader types beyond these is set in the reader's own fonts.
+What a reader types beyond these is set in the reader's own fonts. Paper has fonts of its own: a
+browser that prints a font of variable weight draws each letter anew wherever it stands (Type 3),
+which is large, and coarse on the screens that show the file.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import fontTools
@@ -18,33 +22,27 @@ _FEATURES = ["kern", "liga", "onum", "mark", "ccmp"]
 _NAMES = [*range(7), 13, 14]  # the licence's, too
 # Its licence reserves its name for its makers: what is changed here goes by another.
 _RENAMED = {"Source Serif 4": "Gradbook Serif", "SourceSerif4": "GradbookSerif"}
-_WEIGHTS = (400, 400, 700)  # lightest, usual and boldest of a font of variable weight
+# What a font of variable weight is made into: by the ending of its name, the weights it can have.
+_VARIABLE = {"": (400, 400, 700), "-print-400": 400, "-print-700": 700}
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
 
 
 def shrink(app, used: set[str]) -> dict[str, bytes]:
-    """Each font of _static, by its path there, with the characters used, as the book has it."""
+    """Each font of _static, by its path there, with the used characters; the built book's are
+    replaced by these. A font of variable weight brings those for paper along."""
     static, kept = Path(app.srcdir) / "book" / "_static", Path(app.doctreedir) / "fonts"
     kept.mkdir(exist_ok=True)
     characters, shrunk, used_now = "".join(sorted(used | _ALWAYS)), {}, set()
-    for font in sorted(static.rglob("*.woff2")):
-        made_of = (
-            font.read_bytes(),
-            characters,
-            *_FEATURES,
-            *_WEIGHTS,
-            *_NAMES,
-            _RENAMED,
-            fontTools.version,
-        )
+    for font, path, weights in _wanted(static):
+        changes = (*_FEATURES, *_NAMES, _RENAMED, weights, fontTools.version)
+        made_of = font.read_bytes(), characters, *changes
         known = kept / hashlib.sha256(repr(made_of).encode()).hexdigest()
         if not known.exists():
             unfinished = known.with_suffix(".new")  # should the build be killed now
-            _subset(font, characters, unfinished)
+            _subset(font, characters, weights, unfinished)
             unfinished.replace(known)
         used_now.add(known)
-        path = font.relative_to(static)
         shrunk[path.as_posix()] = known.read_bytes()
         (Path(app.outdir) / "_static" / path).write_bytes(shrunk[path.as_posix()])
     for old in set(kept.iterdir()) - used_now:
@@ -52,7 +50,20 @@ def shrink(app, used: set[str]) -> dict[str, bytes]:
     return shrunk
 
 
-def _subset(font: Path, characters: str, to: Path) -> None:
+def _wanted(static: Path) -> Iterator[tuple[Path, Path, tuple[int, int, int] | int | None]]:
+    """A font that the book has, the path of one to be made of it, and the weights of that."""
+    for font in sorted(static.rglob("*.woff2")):
+        path = font.relative_to(static)
+        if "-wght-" not in font.name:
+            yield font, path, None
+            continue
+        for ending, weights in _VARIABLE.items():
+            yield font, path.with_stem(path.stem + ending), weights
+
+
+def _subset(
+    font: Path, characters: str, weights: tuple[int, int, int] | int | None, to: Path
+) -> None:
     options = subset.Options(
         flavor="woff2",
         layout_features=_FEATURES,
@@ -64,8 +75,8 @@ def _subset(font: Path, characters: str, to: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(loaded)
-    if "fvar" in loaded:
-        instancer.instantiateVariableFont(loaded, {"wght": _WEIGHTS}, inplace=True)
+    if weights:
+        instancer.instantiateVariableFont(loaded, {"wght": weights}, inplace=True)
     for record in loaded["name"].names:
         for reserved, name in _RENAMED.items():
             record.string = record.toUnicode().replace(reserved, name)

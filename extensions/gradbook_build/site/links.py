@@ -9,9 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from docutils import nodes
 from docutils.nodes import make_id
 
 _HOSTS = ("github.com", "gitlab.com")
+_TEX = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 # What Jupyter Book puts into every page for itself.
 _UNUSED = ("sphinx_thebe", "sphinx_comments", "sphinx_book_theme", "sphinx_togglebutton")
 
@@ -20,9 +22,8 @@ def connect(app) -> None:
     # As settings of the pages: when they change, all pages are written anew.
     app.add_config_value("gradbook_repository", "", "html", str)
     app.add_config_value("gradbook_branch", "", "html", str)
-    app.setup_extension(
-        "furo"
-    )  # so that its settings are known before those of _config.yml are read
+    # Now, so that its settings are known before those of _config.yml are read.
+    app.setup_extension("furo")
     app.connect("config-inited", _without_unused)
     app.connect("config-inited", _know_addresses)
     app.connect("html-page-context", _add_links)
@@ -39,15 +40,14 @@ def _without_unused(app, config) -> None:
 
 
 def _know_addresses(app, config) -> None:
-    """The repository's address, from the settings or from git, and where the built book will be."""
+    """The repository's address, from the settings or from git, and the built book's."""
     settings = config.html_theme_options
     config.gradbook_repository = web_address(
         settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin")
     )
     config.gradbook_branch = settings.get("repository_branch") or "main"
-    config.html_theme_options = {
-        "top_of_page_buttons": []
-    }  # the others are for Jupyter Book's own theme
+    # The others are for Jupyter Book's own theme.
+    config.html_theme_options = {"top_of_page_buttons": []}
     if config.html_baseurl:
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
     config.ogp_site_url = config.html_baseurl
@@ -76,17 +76,27 @@ def _add_links(app, page, template, context, doctree) -> None:
 def _label_the_page(app, page, template, context, doctree) -> None:
     if not doctree:
         return
-    title = re.sub("<[^>]+>", "", context["title"])
+    title = app.env.titles[page]
     fields = {
-        "author": f"{{{app.config.author}}}",
-        "title": title,
-        "booktitle": app.config.project,
+        "author": f"{{{_tex(app.config.author)}}}",  # one name, of which no part is a surname
+        "title": f"{{{''.join(map(_title_tex, title.children))}}}",  # keeps its capitals
+        "booktitle": _tex(app.config.project),
+        "publisher": f"{{{_tex(app.config.author)}}}",  # BibTeX's styles ask for one
         "year": re.search(r"\d{4}", app.config.copyright)[0],
     }
     if app.config.html_baseurl:
         fields["url"] = app.config.html_baseurl + app.builder.get_target_uri(page)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    context["gb_citation"] = f"@incollection{{gradbook-{make_id(title)},\n{lines}}}"
+    context["gb_citation"] = f"@incollection{{gradbook-{make_id(title.astext())},\n{lines}}}"
+
+
+def _title_tex(part: nodes.Node) -> str:
+    return f"${part.astext()}$" if isinstance(part, nodes.math) else _tex(part.astext())
+
+
+def _tex(text: str) -> str:
+    """The text with what TeX would take for its own characters marked as text."""
+    return re.sub(r"[&%$#_{}~^\\]", lambda found: _TEX.get(found[0], f"\\{found[0]}"), text)
 
 
 def _write_sitemap(app, exception) -> None:

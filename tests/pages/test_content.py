@@ -1,0 +1,78 @@
+"""What stands on the pages beside their text: how they are cited, and what their cells print."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+import yaml
+from playwright.sync_api import Page
+from pybtex.database import Entry, parse_string
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.xdist_group("content")
+
+ASKED_FOR = {"title", "booktitle", "publisher", "year"}  # and an author, by BibTeX's styles
+
+
+def citation(text: str) -> Entry:
+    cited = re.search(r"<summary>Cite this page</summary><pre>(.*?)</pre>", text, re.DOTALL)[1]
+    (entry,) = parse_string(html.unescape(cited), "bibtex").entries.values()
+    return entry
+
+
+def test_each_page_is_cited_by_its_title_as_a_part_of_this_book(site) -> None:
+    book = yaml.safe_load((ROOT / "_config.yml").read_text())
+    cited = 0
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8")
+        if "Cite this page" not in text:
+            assert "/" not in name, f"{name} is a page of the book"
+            continue
+        entry = citation(text)
+        heading = re.search(r"<h1>(.*?)<a class=\"headerlink\"", text, re.DOTALL)[1]
+        title = html.unescape(re.sub("<[^>]+>", "", heading))
+        assert entry.type == "incollection" and set(entry.fields) >= ASKED_FOR, name
+        assert entry.fields["title"] == f"{{{title}}}", name
+        assert entry.fields["booktitle"] == book["title"], name
+        assert [str(person) for person in entry.persons["author"]] == [f"{{{book['author']}}}"]
+        assert entry.fields["year"] == book["copyright"][:4]
+        cited += 1
+    assert cited >= 25
+
+
+def test_links_to_the_book_are_shown_under_its_name(site) -> None:
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8")
+        named = re.findall(r'property="og:site_name" content="(.*?)"', text)
+        assert named in ([], ["gradbook"]), name
+
+
+def test_no_page_shows_what_its_checks_print(site) -> None:
+    """What a check prints is folded, and a cell that prints something else beside would show it."""
+    shown = []
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8")
+        folded = re.sub(r'<details class="gb-checks.*?</details>', "", text, flags=re.DOTALL)
+        shown += [
+            (name, printed)
+            for printed in re.findall(r"<pre>(?:<span></span>)?(.*?)</pre>", folded, re.DOTALL)
+            if re.search(r"^✓ ", printed, re.MULTILINE)
+        ]
+    assert not shown
+
+
+def test_the_race_is_a_table(site, page: Page) -> None:
+    page.goto(site.address + "book/08-natural-gradient/exercise.html")
+    tables = page.locator(".cell_output table")
+    heads = [table.locator("th").all_text_contents() for table in tables.all()]
+    assert [
+        "data",
+        "plain gradient: steps at the best η",
+        "natural gradient: steps at η = 1",
+    ] in heads
+    assert ["largest gap", "η = 0.02", "η = 0.01", "η = 0.005"] in heads
+    cells = tables.first.locator("td").all_text_contents()
+    assert cells == ["× 0.1", "195", "14", "× 10", "697", "14"]

@@ -1,0 +1,93 @@
+"""A page on paper: all that is to be read, on few sheets that are full, in fonts that are sharp."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PageObject, PdfReader
+
+pytestmark = pytest.mark.xdist_group("paper")
+
+CHAPTER = "book/07-softmax/chapter.html"
+SHEETS = 14
+FULL = 0.55  # of a sheet's height; a figure that does not fit leaves the rest blank
+
+
+@pytest.fixture(scope="module")
+def printed(site, browser: Browser) -> PdfReader:
+    context = browser.new_context(viewport={"width": 1300, "height": 900})
+    page = context.new_page()
+    page.goto(site.address + CHAPTER)
+    pdf = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    context.close()
+    return pdf
+
+
+def foot(sheet: PageObject) -> float:
+    """How far down a sheet its last line of text stands, as a share of its height."""
+    lowest = float(sheet.mediabox.height)
+    height = lowest
+
+    def see(text: str, outer: list[float], inner: list[float], *_: object) -> None:
+        nonlocal lowest
+        if text.strip():
+            lowest = min(lowest, inner[4] * outer[1] + inner[5] * outer[3] + outer[5])
+
+    sheet.extract_text(visitor_text=see)
+    return 1 - lowest / height
+
+
+def test_a_chapter_takes_few_sheets_and_fills_them(printed: PdfReader) -> None:
+    assert len(printed.pages) <= SHEETS
+    assert [n for n, sheet in enumerate(printed.pages[:-1], 1) if foot(sheet) < FULL] == []
+
+
+def test_paper_has_the_text_and_its_code_but_not_that_of_checks_and_figures(
+    printed: PdfReader,
+) -> None:
+    text = "\n".join(sheet.extract_text() for sheet in printed.pages)
+    assert "Skip to content" not in text
+    assert "check_close(" not in text and "claims checked" not in text
+    assert "plotting.axes(" not in text and "Show the code" not in text
+    assert 'print("gradient ", softmax(z)' in text, "the code that the text speaks of"
+    assert re.search(r"Fig\. \d+", text) and "Self-test" in text
+
+
+def test_no_letter_on_paper_is_drawn_anew_wherever_it_stands(printed: PdfReader) -> None:
+    fonts = {
+        font.get_object()["/BaseFont"].split("+")[-1]: font.get_object()["/Subtype"]
+        for sheet in printed.pages
+        for font in sheet["/Resources"]["/Font"].values()
+        if "/BaseFont" in font.get_object()
+    }
+    kinds = [
+        font.get_object()["/Subtype"]
+        for sheet in printed.pages
+        for font in sheet["/Resources"]["/Font"].values()
+    ]
+    assert "/Type3" not in kinds
+    assert {"SourceSerif4-Regular", "SourceSerif4-Italic"} <= set(fonts)
+
+
+def test_the_fonts_for_paper_are_asked_for_when_a_page_is_printed(site, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.address + CHAPTER)
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "-print-" in url]
+    page.pdf(format="A4")
+    assert [url for url in asked if "-print-" in url]
+
+
+def test_figures_on_paper_are_as_they_were_drawn(site, page: Page) -> None:
+    """Not with the larger letters that they have on a phone, which is as wide as a sheet."""
+    page.set_viewport_size({"width": 690, "height": 900})
+    page.goto(site.address + CHAPTER)
+    size = "getComputedStyle(document.querySelector('svg.gb-figure text')).fontSize"
+    assert page.evaluate(size) == "13px"
+    page.emulate_media(media="print")
+    drawn = page.locator("svg.gb-figure text").first.evaluate("text => text.style.fontSize")
+    assert page.evaluate(size) == drawn != "13px"
