@@ -25,8 +25,8 @@ benchmark: book $(VENV)/test.stamp chromium
 
 # Regenerates both lock files from the *.in files.
 lock: $(VENV)/test.stamp
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt
-	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock" requirements-test.in -o requirements-test.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock: uv pip compile --universal --python-version 3.11" requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --custom-compile-command "make lock: uv pip compile --universal --python-version 3.11" requirements-test.in -o requirements-test.txt
 
 # The same book on the newest versions of all it needs, in a virtual environment of its own. Held are those that *.in
 # says why not to raise; Sphinx and MyST-Parser go beyond what this Jupyter Book asks for.
