@@ -24,10 +24,33 @@ benchmark: book $(VENV)/test.stamp chromium
 	$(PY) -m benchmarks.lighthouse
 
 # Regenerates both lock files from the *.in files.
-LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock: uv pip compile --universal --python-version 3.11"
 lock: $(VENV)/test.stamp
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-test.in -o requirements-test.txt
+
+# The same book on the newest versions of all it needs, in a virtual environment of its own. Held are those that *.in
+# says why not to raise; Sphinx and MyST-Parser go beyond what this Jupyter Book asks for.
+HELD = jupyter-book|jupytext|pytest
+NEWEST = _build/newest
+newest: $(VENV)/test.stamp
+	mkdir -p $(NEWEST)
+	sed -E '/^($(HELD))==/! s/==/>=/' requirements.in > $(NEWEST)/requirements.in
+	sed -E '/^($(HELD))==/! s/==/>=/' requirements-test.in > $(NEWEST)/requirements-test.in
+	printf 'sphinx>=9\nmyst-parser>=5\n' > $(NEWEST)/overrides.txt
+	$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(NEWEST)/.venv
+	$(VENV)/bin/uv pip install --quiet --upgrade --python $(NEWEST)/.venv/bin/python --override $(NEWEST)/overrides.txt \
+		-r $(NEWEST)/requirements-test.in -e .
+	$(VENV)/bin/uv pip freeze --python $(NEWEST)/.venv/bin/python
+	$(MAKE) book test VENV=$(NEWEST)/.venv
+
+# Every link of the built book, those into the web, too. (Sphinx's own check takes no theme that is known before the settings.)
+links: book $(VENV)/test.stamp
+	$(VENV)/bin/uv tool run linkchecker==10.6.0 --check-extern --no-status _build/html/index.html
+
+# Known holes in what is installed, by OSV: unlike PyPI's own list, it takes nothing that it cannot judge for sound.
+audit: $(VENV)/test.stamp
+	$(VENV)/bin/uv tool run pip-audit==2.10.1 --vulnerability-service osv --skip-editable --path $(VENV)/lib/python3*/site-packages
 
 clean:
 	rm -rf _build
@@ -57,4 +80,4 @@ chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
 
-.PHONY: book test mutations benchmark lock clean chromium
+.PHONY: book test mutations benchmark lock newest links audit clean chromium
