@@ -181,7 +181,8 @@ def the_chapter_has_its_pieces(chapter: Chapter) -> Iterator[str]:
     yield from missing(chapter.page, text, pieces)
     proved = re.findall(r"\{prf:(?:theorem|lemma|corollary|proposition)\}", text)
     if len(proved) > text.count("{prf:proof}"):
-        yield f"{chapter.page}: write a {{prf:proof}} for each of the {len(proved)} theorems and lemmas"
+        count = f"each of the {len(proved)} theorems and lemmas"
+        yield f"{chapter.page}: write a {{prf:proof}} for {count}"
 
 
 def the_exercise_has_its_pieces(chapter: Chapter) -> Iterator[str]:
