@@ -89,7 +89,7 @@ def test_what_is_left_to_write_in_a_draft_is_told(begun: Path) -> None:
     assert "1 failed" in done.stdout, done.stdout
 
 
-def test_it_is_in_the_voice_of_its_name_and_no_placeholder_is_left(begun: Path) -> None:
+def test_its_name_and_number_are_filled_in_and_no_placeholder_is_left(begun: Path) -> None:
     for name in NEW:
         text = (begun / name).read_text()
         assert not re.search(r"NN|NUMBER|TITLE|NAME", text), name

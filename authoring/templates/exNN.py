@@ -12,7 +12,7 @@ from ..grading import Claim, case, function, part
 def f(p: np.ndarray) -> float:
     """t·e^{−t²} at p = (t,)."""
     t = p[0]
-    return t * np.exp(-(t**2))
+    return float(t * np.exp(-(t**2)))
 
 
 # Where a wrong formula might be right by chance: at 0 or 1, at one sign only, or at one size only.
