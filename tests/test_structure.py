@@ -1,156 +1,569 @@
-"""Every exercise is complete: grader, page, planted answers. Adding exercise 11? This says what is missing."""
+"""What a chapter and its exercise must have, and where the book lists them.
+
+Each failure says what to write, and where. CONTRIBUTING.md tells the same in words. A chapter that
+is marked as a draft need not have enough of everything yet.
+"""
+
+from __future__ import annotations
 
 import ast
-import fnmatch
-import importlib
+import functools
+import itertools
 import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
 import pytest
 import yaml
+from jupytext.myst import MystMetadataParsingError
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted((ROOT / "book").glob("[0-9][0-9]-*/exercise.md"))
-NUMBERS = [int(page.parent.name[:2]) for page in PAGES]
-EACH = pytest.mark.parametrize(
-    "page, number", list(zip(PAGES, NUMBERS)), ids=[f"ex{n:02d}" for n in NUMBERS]
-)
+DRAFT = "{.draft}\n"
+TO_WRITE = "To write:"
+CHECK = re.compile(r"^\s*check(?:_close)?\(", re.MULTILINE)
+# Macros that write something other than a symbol of this book.
+NOT_SYMBOLS = {r"\e"}
+NUMERALS = [
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+]
 
 
-def graders(number):
-    module = importlib.import_module(f"gradbook.exercises.ex{number:02d}")
-    return sorted(name for name in vars(module) if name.startswith("check_"))
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter with its exercise, and the names of its files as they are told."""
+
+    root: Path
+    folder: str
+
+    @property
+    def number(self) -> int:
+        return int(self.folder[:2])
+
+    @property
+    def page(self) -> str:
+        return f"book/{self.folder}/chapter.md"
+
+    @property
+    def exercise(self) -> str:
+        return f"book/{self.folder}/exercise.md"
+
+    @property
+    def graders(self) -> str:
+        return f"src/gradbook/exercises/ex{self.number:02d}.py"
+
+    @property
+    def answers(self) -> str:
+        return f"tests/graders/answers_ex{self.number:02d}.py"
+
+    @property
+    def formulas(self) -> str:
+        return f"tests/formulas/wrong_ch{self.number:02d}.py"
+
+    @property
+    def is_draft(self) -> bool:
+        return DRAFT in self.text(self.page)
+
+    def text(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def parts(self) -> list[str]:
+        """The functions that judge a part: check_a, check_b, …"""
+        tree = ast.parse(self.text(self.graders))
+        return [
+            node.name
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
+        ]
 
 
-def code_cells(page):
-    return [cell for cell in jupytext.read(page).cells if cell.cell_type == "code"]
+ChapterRule = Callable[[Chapter], Iterator[str]]
+BookRule = Callable[[Path], Iterator[str]]
 
 
-def names_bound(source):
+def chapters_under(root: Path) -> list[Chapter]:
+    folders = sorted(path.name for path in (root / "book").glob("[0-9][0-9]-*") if path.is_dir())
+    return [Chapter(root, folder) for folder in folders]
+
+
+def missing(name: str, text: str, pieces: dict[str, str]) -> Iterator[str]:
+    """For each piece that the text does not have: the file, the piece, what it is for."""
+    for piece, purpose in pieces.items():
+        if piece not in text:
+            yield f"{name}: write `{piece.strip()}`: {purpose}"
+
+
+@functools.cache
+def code_cells(text: str) -> list:
+    return [c for c in jupytext.reads(text, fmt="md:myst").cells if c.cell_type == "code"]
+
+
+def parsed(source: str) -> ast.Module:
+    """Of a cell that is no Python, nothing: the build tells of it."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def names_bound(source: str) -> set[str]:
     """The names that a cell binds at its top level."""
     bound = set()
-    for node in ast.parse(source).body:
+    for node in parsed(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             bound.add(node.name)
-        for part in ast.walk(node) if not isinstance(node, (ast.FunctionDef, ast.ClassDef)) else ():
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                bound.add(part.id)
+        else:
+            names = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+            bound |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
     return bound
 
 
-def workspace(page):
-    return next(cell for cell in code_cells(page) if "..." in cell.source)
+def prose(text: str) -> str:
+    """Without cells, front matter and mathematics."""
+    text = re.sub(r"\A---.*?^---$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^(```+)\{code-cell\}.*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"\$\$.*?\$\$|\$[^$]+\$", "…", text, flags=re.DOTALL)
 
 
-def test_modules_pages_and_planted_answers_go_together():
-    modules = sorted(int(p.stem[2:]) for p in (ROOT / "src/gradbook/exercises").glob("ex*.py"))
-    planted = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/graders").glob("answers_ex*.py"))
-    chapters = sorted(int(p.stem[-2:]) for p in (ROOT / "tests/formulas").glob("wrong_ch*.py"))
-    assert NUMBERS == modules == planted == chapters == list(range(1, len(NUMBERS) + 1))
-    assert len(NUMBERS) >= 10, "none was lost"
+def terms(chapter: Chapter) -> set[str]:
+    """What stands in bold."""
+    found = re.findall(r"\*\*([^*]+)\*\*", prose(chapter.text(chapter.page)))
+    return {" ".join(term.split()).lower() for term in found}
 
 
-def test_the_table_of_contents_lists_each_page_in_order():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    listed = [
-        chapter for part in toc["parts"] for chapter in part["chapters"] if "sections" in chapter
-    ]
-    folders = [page.parent.relative_to(ROOT).as_posix() for page in PAGES]
-    assert listed == [
-        {"file": f"{f}/chapter", "sections": [{"file": f"{f}/exercise"}]} for f in folders
-    ]
+def glossary(root: Path) -> list[str]:
+    text = (root / "book/glossary.md").read_text(encoding="utf-8")
+    inside = re.search(r"```\{glossary\}(.*?)```", text, re.DOTALL)
+    lines = inside[1].splitlines() if inside else []
+    return [line.lower() for line in lines if line and not line.startswith((" ", ":"))]
 
 
-def test_pytest_looks_into_every_folder_of_tests(request):
-    """By default it leaves out folders of some names, "build" among them."""
-    left_out = request.config.getini("norecursedirs")
-    folders = {
-        part
-        for path in (ROOT / "tests").rglob("test_*.py")
-        for part in path.relative_to(ROOT).parts[:-1]
+# ---------------------------------------------------------------- a chapter and its exercise
+
+
+def all_files_are_there(chapter: Chapter) -> Iterator[str]:
+    for name, purpose in {
+        chapter.page: "the chapter",
+        chapter.exercise: "the exercise",
+        chapter.graders: "what judges the answers to the exercise",
+        chapter.answers: "answers to the exercise whose verdict is known",
+        chapter.formulas: "wrong formulas that the chapter's checks must find",
+    }.items():
+        if not (chapter.root / name).is_file():
+            yield f"{name}: write this file: {purpose}. `make new` shows how it begins."
+
+
+def both_pages_can_be_read(chapter: Chapter) -> Iterator[str]:
+    for page in (chapter.page, chapter.exercise):
+        try:
+            code_cells(chapter.text(page))
+        except MystMetadataParsingError as error:
+            yield f"{page}: write the options of its cells as YAML: {error}"
+
+
+def the_chapter_has_its_pieces(chapter: Chapter) -> Iterator[str]:
+    text = chapter.text(chapter.page)
+    pieces = {
+        f"(ch-{chapter.number:02d})=\n# Chapter {chapter.number}: ": "the label and the heading",
+        "{.question}\n": "above the question that the chapter answers",
+        "{prf:definition}": "a definition",
+        "{prf:theorem}": "a theorem",
+        "{prf:proof}": "its proof",
+        "\n## Common mistakes\n": "what people get wrong, and what gives it away",
+        "\n## Where machine learning uses it\n": "a use or two",
+        "\n## Back to the question\n": "the answer to the question at the top",
+        "\n## Self-test\n": "questions with answers to unfold",
+        "\n## Read more\n": "the exercise, other chapters, sources",
     }
-    assert not [
-        folder
-        for folder in folders
-        if any(fnmatch.fnmatch(folder, pattern) for pattern in left_out)
-    ]
+    yield from missing(chapter.page, text, pieces)
+    proved = re.findall(r"\{prf:(?:theorem|lemma|corollary|proposition)\}", text)
+    if len(proved) > text.count("{prf:proof}"):
+        count = f"each of the {len(proved)} theorems and lemmas"
+        yield f"{chapter.page}: write a {{prf:proof}} for {count}"
 
 
-@pytest.mark.xdist_group("one")
-def test_tests_of_one_group_run_in_one_process(request):
-    """Some releases of pytest and pytest-xdist do not understand each other here, and say nothing."""
-    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith("@one")
+def the_exercise_has_its_pieces(chapter: Chapter) -> Iterator[str]:
+    text, nn = chapter.text(chapter.exercise), f"{chapter.number:02d}"
+    pieces = {
+        f"# Exercise {chapter.number}: ": "the heading",
+        "{.difficulty}\n★": "how hard it is: ★☆☆, ★★☆ or ★★★",
+        "After this exercise you can": "what a reader learns",
+        f":label: ex-{nn}\n": "the label of the exercise, for its solution",
+        "\n## Your answers\n": "above the cell with the blanks",
+        f"{{solution-start}} ex-{nn}\n": "where the solution begins",
+        "{solution-end}": "where the solution ends",
+        "{prf:proof}": "a proof in the solution",
+        "\n## Takeaway\n": "what a reader should keep",
+    }
+    yield from missing(chapter.exercise, text, pieces)
+    if text.count("{dropdown} Hint") < 2:
+        yield f"{chapter.exercise}: write at least two hints, each as `:::{{dropdown}} Hint 1: …`"
+    if not any("figure" in cell.metadata.get("mystnb", {}) for cell in code_cells(text)):
+        yield f"{chapter.exercise}: write a figure: a cell with `mystnb: figure:`"
 
 
-@EACH
-def test_a_page_has_all_its_pieces(page, number):
-    text = page.read_text()
-    for piece in (
-        f"# Exercise {number}:",
-        "{.difficulty}",
-        "After this exercise you can",
-        f":label: ex-{number:02d}\n",
-        "## Your answers",
-        f"{{solution-start}} ex-{number:02d}\n",
-        "{solution-end}",
-        "{prf:proof}",
-        "## Takeaway",
-    ):
-        assert piece in text, piece
-    assert text.count("{dropdown} Hint") >= 2
-    assert "figure:" in text and "alt:" in text
-    for grader in graders(number):
-        assert f"(ex-{number:02d}-{grader[-1]})=" in text, (
-            f"part ({grader[-1]}) cannot be referred to"
-        )
+def parts_can_be_referred_to(chapter: Chapter) -> Iterator[str]:
+    labels = {
+        f"(ex-{chapter.number:02d}-{part[-1]})=": f"above **({part[-1]})**, so that others can link"
+        for part in chapter.parts()
+    }
+    yield from missing(chapter.exercise, chapter.text(chapter.exercise), labels)
 
 
-@EACH
-def test_every_grader_judges_the_learner_and_the_reference(page, number):
-    shown = "".join(
-        c.source
-        for c in code_cells(page)
-        if "show(" in c.source and "require_passed(" not in c.source
-    )
-    required = "".join(c.source for c in code_cells(page) if "require_passed(" in c.source)
-    for grader in graders(number):
-        assert f"ex{number:02d}.{grader}(" in shown, f"{grader} does not judge the learner"
-        assert f"ex{number:02d}.{grader}(" in required, f"{grader} does not judge the reference"
+def each_part_judges_learner_and_reference(chapter: Chapter) -> Iterator[str]:
+    sources = [cell.source for cell in code_cells(chapter.text(chapter.exercise))]
+    required = "".join(source for source in sources if "require_passed(" in source)
+    shown = "".join(s for s in sources if "show(" in s and "require_passed(" not in s)
+    for part in chapter.parts():
+        call = f"ex{chapter.number:02d}.{part}("
+        if call not in shown:
+            yield f"{chapter.exercise}: write `{call}…)` in the `show(…)` below the blanks"
+        if call not in required:
+            yield f"{chapter.exercise}: write `{call}…)` in the `require_passed(…)` of the solution"
 
 
-@EACH
-def test_stubs_are_blank_and_say_their_shapes(page, number):
-    for node in ast.parse(workspace(page).source).body:
-        if isinstance(node, ast.FunctionDef):
-            says = ast.get_docstring(node) or ""
-            assert re.search(r"shape|number|float|\(\w*,?\w*\)", says), (
-                f"{node.name} does not say what goes in and out: {says!r}"
+def blanks_say_what_goes_in_and_out(chapter: Chapter) -> Iterator[str]:
+    cells = code_cells(chapter.text(chapter.exercise))
+    workspace = next((cell for cell in cells if "..." in cell.source), None)
+    if workspace is None:
+        yield f"{chapter.exercise}: write a cell with `...` for each answer, under Your answers"
+        return
+    for node in parsed(workspace.source).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        if not re.search(r"shape|number|float|\(\w*,?\w*\)", ast.get_docstring(node) or ""):
+            yield (
+                f"{chapter.exercise}: write in {node.name}'s docstring what goes in and out, "
+                "such as: x: array (n,). Return a number."
             )
-            assert ast.unparse(node.body[-1]) == "return ...", f"{node.name} is not blank"
+        if ast.unparse(node.body[-1]) != "return ...":
+            yield f"{chapter.exercise}: end {node.name} with `return ...`: it is the learner's"
 
 
-@EACH
-def test_no_later_cell_overwrites_the_learners_answers(page, number):
-    cells = code_cells(page)
-    start = next(i for i, cell in enumerate(cells) if "..." in cell.source)
+def later_cells_leave_the_answers_alone(chapter: Chapter) -> Iterator[str]:
+    """Who runs all cells would be judged on the reference."""
+    cells = code_cells(chapter.text(chapter.exercise))
+    start = next((i for i, cell in enumerate(cells) if "..." in cell.source), len(cells))
     answers = set()
-    for node in ast.parse(cells[start].source).body:
+    for node in parsed(cells[start].source).body if cells[start:] else ():
         if isinstance(node, ast.FunctionDef):
             answers.add(node.name)
         elif isinstance(node, ast.Assign) and ast.unparse(node.value) in ("...", "(..., ...)"):
             answers |= names_bound(ast.unparse(node))
-    assert answers
     for cell in cells[start + 1 :]:
-        assert not answers & names_bound(cell.source), (
-            "a learner who runs all cells would be judged on the reference"
+        for name in sorted(answers & names_bound(cell.source)):
+            yield (
+                f"{chapter.exercise}: choose another name than {name} in the cell "
+                f"`{cell.source.splitlines()[0]}`: it would overwrite the learner's answer"
+            )
+
+
+def the_exercise_checks_its_claims(chapter: Chapter) -> Iterator[str]:
+    text = chapter.text(chapter.exercise)
+    if len(CHECK.findall(text)) < 5:
+        yield f"{chapter.exercise}: write at least five checks of what the text claims"
+    if not CHECK.search(text, max(0, text.find("\n## Takeaway\n"))):
+        yield f"{chapter.exercise}: write a check of what is claimed under Takeaway"
+
+
+def every_part_has_known_answers(chapter: Chapter) -> Iterator[str]:
+    module, text = f"ex{chapter.number:02d}", chapter.text(chapter.answers)
+    for part in chapter.parts():
+        if f"{module}.{part}:" not in text:
+            yield f"{chapter.answers}: write `{module}.{part}: KnownAnswers(…)` in PARTS"
+
+
+def figures_are_complete(chapter: Chapter) -> Iterator[str]:
+    for page in (chapter.page, chapter.exercise):
+        text = chapter.text(page)
+        for cell in code_cells(text):
+            options = cell.metadata.get("mystnb", {})
+            figure = options.get("figure")
+            if figure is None:
+                continue
+            name, caption = figure.get("name", ""), " ".join(figure.get("caption", "").split())
+            which = f"the figure {name or caption[:40]!r}"
+            if not name.startswith("fig-"):
+                yield f"{page}: write a `name: fig-…` for {which}"
+            elif f"{{numref}}`{name}`" not in text:
+                yield f"{page}: write {{numref}}`{name}` where the text speaks of {which}"
+            if not caption:
+                yield f"{page}: write a `caption:` for {which}: what a reader should see in it"
+            if not options.get("image", {}).get("alt"):
+                yield f"{page}: write `mystnb: image: alt:` for {which}: the picture in words"
+
+
+def terms_are_in_the_glossary(chapter: Chapter) -> Iterator[str]:
+    known = {entry.removesuffix("s") for entry in glossary(chapter.root)}
+    for term in sorted(terms(chapter)):
+        if term.removesuffix("s") not in known:
+            yield (
+                f"book/glossary.md: write an entry for {term!r}, in bold in {chapter.page}; "
+                "or take a * from each side there, if it is no new term"
+            )
+
+
+def the_table_of_contents_lists_it(chapter: Chapter) -> Iterator[str]:
+    if chapter.folder not in _in_toc(chapter.root):
+        yield (
+            f"_toc.yml: write, in the chapter's place, `- file: book/{chapter.folder}/chapter`, "
+            f"and under its `sections:` the line `- file: book/{chapter.folder}/exercise`"
         )
 
 
+def the_welcome_page_lists_it(chapter: Chapter) -> Iterator[str]:
+    row = _welcome_row(chapter)
+    stars = re.search(r"\{\.difficulty\}\n([★☆]{3})", chapter.text(chapter.exercise))
+    wanted = stars[1] if stars else "★☆☆"
+    if row is None:
+        yield (
+            f"book/welcome.md: write a row in the table: | {chapter.number} | "
+            f"{{doc}}`the title <{chapter.folder}/chapter>` | {wanted} | "
+            f"{{doc}}`what the reader does <{chapter.folder}/exercise>` |"
+        )
+    elif row[1] != wanted:
+        yield (
+            f"book/welcome.md: write {wanted} in the row of chapter {chapter.number}, "
+            f"as in {chapter.exercise}; it has {row[1]}"
+        )
+
+
+def the_review_asks_about_it(chapter: Chapter) -> Iterator[str]:
+    section = _review(chapter.root).get(chapter.number)
+    if section is None:
+        yield (
+            "book/review.md: write a section of three questions, each with a link to where the "
+            f"book answers it, such as {{prf:ref}}`thm-{chapter.number:02d}-…`"
+        )
+    elif len(re.findall(r"^- ", section, re.MULTILINE)) != 3:
+        heading = section.splitlines()[0]
+        yield f"book/review.md: write three questions under {heading!r}, each as a `- …`"
+
+
+CHAPTER_RULES: list[ChapterRule] = [
+    the_chapter_has_its_pieces,
+    the_exercise_has_its_pieces,
+    parts_can_be_referred_to,
+    each_part_judges_learner_and_reference,
+    blanks_say_what_goes_in_and_out,
+    later_cells_leave_the_answers_alone,
+    the_exercise_checks_its_claims,
+    every_part_has_known_answers,
+    figures_are_complete,
+    terms_are_in_the_glossary,
+    the_table_of_contents_lists_it,
+    the_welcome_page_lists_it,
+    the_review_asks_about_it,
+]
+
+
+def unreadable(chapter: Chapter) -> list[str]:
+    """What keeps the other rules from being judged."""
+    return list(all_files_are_there(chapter)) or list(both_pages_can_be_read(chapter))
+
+
+def problems_of(chapter: Chapter) -> list[str]:
+    """What is wrong with a chapter or its exercise, finished or not."""
+    return unreadable(chapter) or [p for rule in CHAPTER_RULES for p in rule(chapter)]
+
+
+# ---------------------------------------------------------------- what a draft need not have yet
+
+
+def there_is_enough_of_everything(chapter: Chapter) -> Iterator[str]:
+    text, page = chapter.text(chapter.page), chapter.page
+    figures = [c for c in code_cells(text) if "figure" in c.metadata.get("mystnb", {})]
+    if len(figures) < 3:
+        yield f"{page}: write three figures or more; it has {len(figures)}"
+    checks = len(CHECK.findall(text))
+    if checks < 30:
+        yield f"{page}: write 30 checks or more of what the text claims; it has {checks}"
+    for number in range(1, 6):
+        if f"\n:::{{dropdown}} {number}. " not in text:
+            yield f"{page}: write question {number} of the self-test: `:::{{dropdown}} {number}. …`"
+    if not terms(chapter):
+        yield f"{page}: write the terms that the chapter defines in bold, where it defines them"
+
+
+def nothing_is_left_to_write(chapter: Chapter) -> Iterator[str]:
+    row = _welcome_row(chapter)
+    texts = {
+        chapter.page: chapter.text(chapter.page),
+        chapter.exercise: chapter.text(chapter.exercise),
+        "book/welcome.md": row[0] if row else "",
+        "book/review.md": _review(chapter.root).get(chapter.number, ""),
+    }
+    for name, text in texts.items():
+        for line in re.findall(rf"{TO_WRITE}.*", text):
+            yield f"{name}: write what is asked for: {line}"
+
+
+FINISHED_RULES: list[ChapterRule] = [there_is_enough_of_everything, nothing_is_left_to_write]
+
+
+# ---------------------------------------------------------------- the book
+
+
+def numbers_have_no_gap(root: Path) -> Iterator[str]:
+    for place, chapter in enumerate(chapters_under(root), 1):
+        if chapter.number != place:
+            yield f"book/{chapter.folder}: write {place:02d} in place of its number: it is next"
+
+
+def no_file_is_without_its_chapter(root: Path) -> Iterator[str]:
+    numbers = {chapter.number for chapter in chapters_under(root)}
+    for pattern in (
+        "src/gradbook/exercises/ex[0-9]*.py",
+        "tests/graders/answers_ex[0-9]*.py",
+        "tests/formulas/wrong_ch[0-9]*.py",
+    ):
+        for path in sorted(root.glob(pattern)):
+            if int(path.stem[-2:]) not in numbers:
+                folder = f"book/{path.stem[-2:]}-…"
+                yield f"{path.relative_to(root)}: write its chapter, {folder}, or remove this file"
+
+
+def lists_are_in_the_order_of_the_numbers(root: Path) -> Iterator[str]:
+    welcome = (root / "book/welcome.md").read_text(encoding="utf-8")
+    for name, numbers in {
+        "_toc.yml": [int(folder[:2]) for folder in _in_toc(root)],
+        "book/welcome.md": [int(n) for n in re.findall(r"^\| (\d+) \| \{doc\}", welcome, re.M)],
+        "book/review.md": list(_review(root)),
+    }.items():
+        for before, after in itertools.pairwise(numbers):
+            if after <= before:
+                yield f"{name}: write chapter {after} before chapter {before}, and each one once"
+
+
+def lists_name_only_chapters_that_exist(root: Path) -> Iterator[str]:
+    folders = {chapter.folder for chapter in chapters_under(root)}
+    welcome = (root / "book/welcome.md").read_text(encoding="utf-8")
+    for name, listed in {
+        "_toc.yml": _in_toc(root),
+        "book/welcome.md": re.findall(r"<(\d\d-[^/>]+)/chapter>", welcome),
+    }.items():
+        for folder in sorted(set(listed) - folders):
+            yield f"{name}: write the name of a chapter for {folder}: there is no book/{folder}"
+
+
+def a_term_is_in_bold_in_one_chapter(root: Path) -> Iterator[str]:
+    defined: dict[str, str] = {}
+    for chapter in chapters_under(root):
+        for term in sorted(terms(chapter)):
+            if term in defined:
+                yield (
+                    f"{chapter.page}: write {term!r} without bold: {defined[term]} defines it, "
+                    "and a term is in bold where it is defined"
+                )
+            defined.setdefault(term, chapter.page)
+
+
+def the_glossary_is_in_order(root: Path) -> Iterator[str]:
+    entries = glossary(root)
+    for before, after in itertools.pairwise(entries):
+        if after <= before:
+            yield f"book/glossary.md: write {after!r} before {before!r}, and each entry once"
+
+
+def every_macro_is_in_the_notation(root: Path) -> Iterator[str]:
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    notation = (root / "book/notation.md").read_text(encoding="utf-8")
+    for macro in settings["sphinx"]["config"]["katex_macros"]:
+        if macro not in NOT_SYMBOLS and not re.search(re.escape(macro) + r"(?![A-Za-z])", notation):
+            yield f"book/notation.md: write a row for the macro {macro} of _config.yml"
+
+
+def counts_of_chapters_are_right(root: Path) -> Iterator[str]:
+    right = len(chapters_under(root))
+    numeral = re.compile(rf"\b({'|'.join(NUMERALS)}|\d+) (chapters|exercises)\b", re.IGNORECASE)
+    for path in [
+        root / "README.md",
+        root / "CONTRIBUTING.md",
+        *sorted((root / "book").glob("*.md")),
+    ]:
+        for said, what in numeral.findall(path.read_text(encoding="utf-8")):
+            word = said.lower()
+            if right != (NUMERALS.index(word) + 1 if word in NUMERALS else int(word)):
+                yield (
+                    f"{path.relative_to(root)}: write {right} {what}, not {said}; "
+                    "or better, say it without a number"
+                )
+
+
+BOOK_RULES: list[BookRule] = [
+    numbers_have_no_gap,
+    no_file_is_without_its_chapter,
+    lists_are_in_the_order_of_the_numbers,
+    lists_name_only_chapters_that_exist,
+    a_term_is_in_bold_in_one_chapter,
+    the_glossary_is_in_order,
+    every_macro_is_in_the_notation,
+    counts_of_chapters_are_right,
+]
+
+
+def _in_toc(root: Path) -> list[str]:
+    """The folders whose chapter is listed with its exercise under it."""
+    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    entries = [entry for part in toc["parts"] for entry in part["chapters"]]
+    folders = [
+        (entry, found[1])
+        for entry in entries
+        if (found := re.fullmatch(r"book/(\d\d-[^/]+)/chapter", entry["file"]))
+    ]
+    return [f for entry, f in folders if entry.get("sections") == [{"file": f"book/{f}/exercise"}]]
+
+
+def _welcome_row(chapter: Chapter) -> re.Match[str] | None:
+    folder = re.escape(chapter.folder)
+    return re.search(
+        rf"^\| {chapter.number} \| \{{doc\}}`.+ <{folder}/chapter>` \| ([★☆]+) "
+        rf"\| \{{doc\}}`.+ <{folder}/exercise>` \|$",
+        chapter.text("book/welcome.md"),
+        re.MULTILINE,
+    )
+
+
+def _review(root: Path) -> dict[int, str]:
+    """Number of a chapter → its section of the review, which the first link in it tells."""
+    sections = (root / "book/review.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    first = [re.search(r"[`#](?:def|lem|thm|cor|ex|sol)-(\d\d)-", section) for section in sections]
+    return {int(link[1]): section for link, section in zip(first, sections) if link}
+
+
+# ---------------------------------------------------------------- the tests
+
+CHAPTERS = chapters_under(ROOT)
+EACH = pytest.mark.parametrize("chapter", CHAPTERS, ids=[c.folder for c in CHAPTERS])
+
+
+def tell(problems: Iterable[str]) -> None:
+    if told := "\n".join(problems):
+        pytest.fail(told, pytrace=False)
+
+
 @EACH
-def test_the_page_checks_its_claims(page, number):
-    text = page.read_text()
-    checks = re.compile(r"^\s*check(?:_close)?\(", re.MULTILINE)
-    assert len(checks.findall(text)) >= 5
-    takeaway = text.index("## Takeaway")
-    assert checks.search(text, takeaway), "the takeaway's claims are checked"
+def test_a_chapter_keeps_the_rules(chapter: Chapter) -> None:
+    tell(problems_of(chapter))
+
+
+@EACH
+def test_a_finished_chapter_has_enough_of_everything(chapter: Chapter) -> None:
+    tell(unreadable(chapter))
+    problems = [problem for rule in FINISHED_RULES for problem in rule(chapter)]
+    if chapter.is_draft:
+        left = problems or [f"{chapter.page}: take out the paragraph {DRAFT.strip()}"]
+        pytest.skip(f"{chapter.page} is a draft. What is left:\n" + "\n".join(left))
+    tell(problems)
+
+
+@pytest.mark.parametrize("rule", BOOK_RULES, ids=lambda rule: rule.__name__)
+def test_the_book_keeps_the_rule_that(rule: BookRule) -> None:
+    tell(rule(ROOT))
+
+
+def test_no_chapter_was_lost() -> None:
+    assert len(CHAPTERS) >= 10

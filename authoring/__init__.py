@@ -1,0 +1,1 @@
+"""For whoever writes the book: what begins a new chapter."""
