@@ -11,7 +11,7 @@ site       what all pages share: links, styles, scripts, fonts
 
 from .faults import page_checks
 from .faults.report import Faults
-from .rendering import aside, claims, figures, mathematics, terms, unfolding
+from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
 from .site import assets, links
 
@@ -24,7 +24,6 @@ def setup(app):
     execution.connect(app, faults)
     mathematics.connect(app, faults)
     claims.connect(app)
-    aside.connect(app)
     unfolding.connect(app)
     figures.connect(app)
     terms.connect(app)
