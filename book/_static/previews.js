@@ -81,7 +81,7 @@
     const above = top - 2 * GAP, below = innerHeight - bottom - 2 * GAP;
     preview.style.maxHeight = "";
     const under = preview.offsetHeight <= below || below >= above;
-    preview.style.maxHeight = `${Math.min(preview.offsetHeight, under ? below : above)}px`;
+    preview.style.maxHeight = `min(30rem, ${under ? below : above}px)`;
     preview.style.top = `${scrollY + (under ? bottom + GAP : top - GAP - preview.offsetHeight)}px`;
     preview.style.left = `${scrollX + Math.max(GAP, Math.min(left, document.documentElement.clientWidth - preview.offsetWidth - GAP))}px`;
   }

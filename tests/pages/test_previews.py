@@ -49,8 +49,9 @@ def preview(page: Page) -> Locator:
 
 
 def link_on(page: Page, address: str, kind: tuple[str, str, str]) -> Locator:
-    """The first such link of the page, in view, with no pointer near it."""
+    """The first such link of the page, in view and at rest: all sections are laid out."""
     page.goto(address + kind[0])
+    page.evaluate(f"delete document.documentElement.dataset.sections; {TWO_FRAMES}")
     link = page.locator(f"article {kind[1]}").first
     link.scroll_into_view_if_needed()
     return link
@@ -120,7 +121,7 @@ def test_a_figure_of_any_page_is_drawn_as_it_is_there(address: str, page: Page, 
 def test_an_equation_has_a_preview(site, page: Page, where: str) -> None:
     """No page of the book has a link to one yet, and a writer may add one."""
     html = (site.folder / EXERCISE).read_text()
-    planted = html.replace('<div class="math', '<div id="planted-equation" class="math', 1)
+    planted = html.replace('<div class="math n', '<div id="planted-equation" class="math n', 1)
     page.route("**/exercise.html", lambda route: route.fulfill(body=planted))
     page.goto(site.address + (CHAPTER if where else EXERCISE))
     page.evaluate(PLANT, [f"{where}#planted-equation", ""])
@@ -146,7 +147,7 @@ def test_its_links_lead_where_they_led(site, page: Page) -> None:
 
 
 def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 500})
+    page.set_viewport_size({"width": 390, "height": 400})
     link = link_on(page, site.address, FIGURE)
     link.hover()
     expect(preview(page)).to_have_count(1)
@@ -193,7 +194,6 @@ def test_axe_finds_nothing_while_it_is_open(
     page.emulate_media(color_scheme=scheme)
     link_on(page, site.address, KINDS[kind]).hover()
     expect(preview(page)).to_be_visible()
-    page.evaluate("delete document.documentElement.dataset.sections")
     # It comes when a page is scrolled up, and stands outside of the landmarks, preview or none.
     page.evaluate("document.querySelector('.back-to-top').remove()")
     page.evaluate(TWO_FRAMES)
