@@ -12,7 +12,7 @@ site       what all pages share: links, styles, scripts, fonts
 from . import last_build
 from .faults import page_checks
 from .faults.report import Faults
-from .rendering import aside, claims, figures, mathematics, terms, unfolding
+from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
 from .site import assets, links, rewriting
 
@@ -26,7 +26,6 @@ def setup(app):
     execution.connect(app, faults)
     mathematics.connect(app, faults)
     claims.connect(app)
-    aside.connect(app)
     unfolding.connect(app)
     figures.connect(app)
     terms.connect(app)

@@ -1,4 +1,4 @@
-"""Search, index, previews, permalinks, and the ways on and back."""
+"""Search, index, permalinks, and the ways on and back."""
 
 from __future__ import annotations
 
@@ -34,22 +34,6 @@ def test_search_works_without_a_network(site, browser: Browser, word: str, where
     )
     context.close()
     assert any(where in link for link in found)
-
-
-def test_links_of_the_text_have_previews(site, page: Page) -> None:
-    for chapter, link, words in (
-        (
-            "04-matrix-calculus",
-            "a.reference[href='#thm-04-identification']",
-            "Reading off the gradient",
-        ),
-        ("02-gradient-geometry", "a.gb-term", "gradient descent"),
-    ):
-        page.goto(site.address + f"book/{chapter}/chapter.html")
-        page.locator(f"article {link}").first.hover()
-        preview = page.locator(".tippy-box")
-        preview.wait_for(timeout=3000)
-        assert words in preview.inner_text()
 
 
 def test_next_and_previous_tell_their_titles(site, page: Page) -> None:

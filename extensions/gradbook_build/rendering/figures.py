@@ -14,8 +14,6 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .aside import put_aside
-
 _NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
 _FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
 
@@ -32,24 +30,24 @@ def _inline_figures(app, doctree, docname: str) -> None:
     for image in list(doctree.findall(nodes.image)):
         if image["uri"].endswith(".svg") and "/jupyter_execute/" in image["uri"]:  # drawn by a cell
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
-            if (
-                "https://matplotlib.org/" in drawing
-            ):  # others stay images, in the colours that they have
+            # Others stay images, in the colours that they have.
+            if "https://matplotlib.org/" in drawing:
                 figure = inline(drawing, image.get("alt", ""), colours)
-                image.replace_self(nodes.raw("", put_aside(app, figure), format="html"))
+                image.replace_self(nodes.raw("", figure, format="html"))
 
 
 def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
-    """An SVG file of Matplotlib's as an element of a page: named by its alternative text, with ids of its own."""
+    """An SVG file of Matplotlib's as an element of a page.
+
+    It is named by its alternative text, and its ids are its own."""
     width, box, body = re.search(
         r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>",
         drawing,
         re.DOTALL,
     ).groups()
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-    body = re.sub(
-        r"<style type=\"text/css\">[^<]*</style>\s*", "", body
-    )  # it would style the whole page
+    # Its style sheet would style the whole page.
+    body = re.sub(r"<style type=\"text/css\">[^<]*</style>\s*", "", body)
     body = re.sub(r"\s*\n\s*", "\n", body).replace("-0 ", "0 ")
     own = "f" + hashlib.sha256(drawing.encode()).hexdigest()[:6]
     used = set(re.findall(r"(?:url\(|href=\")#([\w.-]+)", body))
@@ -67,7 +65,8 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
 
 
 def _colours(app) -> dict[str, str]:
-    """Those of this very copy of the book, which drew the figures; imported, they would be those installed."""
+    """Those of this very copy of the book, which drew the figures. Imported, they would be those
+    of an installed one."""
     text = (Path(app.srcdir) / "src/gradbook/plotting.py").read_text(encoding="utf-8")
     names: dict[str, str] = {}
     for left, right in re.findall(r"^([A-Z][A-Z, ]*) = (\"#.*)", text, re.MULTILINE):

@@ -20,17 +20,17 @@ from sphinxcontrib import katex
 
 from ..faults.page_checks import inside_cell, line_of
 from ..faults.report import Faults
-from .aside import put_aside
 
 # KaTeX needs node: the one that comes as a Python package, so that no other is needed. Of
 # sphinxcontrib-katex only KaTeX itself is used: its server is sometimes asked before it
 # listens, and then outlives the build.
 _KATEX = Path(katex.__file__).with_name("katex.min.js")
 _UNKNOWN = "#cc0001"  # the colour of commands that KaTeX knows of and does not support
+# What no line may end with, or begin with.
 _BEFORE, _AFTER = (
     re.compile(r"[(\[“‘]+$"),
     re.compile(r"^[.,;:!?)\]”’]+"),
-)  # what no line may end, or begin, with
+)
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
 
 
@@ -93,9 +93,8 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
 def _keep_together(app, doctree, page: str) -> None:
     """A browser may break the line on either side of a formula, even before a comma after it."""
     for node in list(doctree.findall(nodes.math)):
-        if (
-            node.get("katex", "").count('class="base"') != 1
-        ):  # a longer one must itself be broken somewhere
+        # A longer one must itself be broken somewhere.
+        if node.get("katex", "").count('class="base"') != 1:
             continue
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
         if before or after:
@@ -146,8 +145,7 @@ def _shorten(tex: str) -> str:
 
 
 def _html(translator, node) -> str:
-    html = node["katex"] if "katex" in node else _render(translator.builder.config, node)
-    return put_aside(translator.builder.app, html)
+    return node["katex"] if "katex" in node else _render(translator.builder.config, node)
 
 
 def _visit_inline(self, node) -> None:

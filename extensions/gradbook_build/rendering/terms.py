@@ -1,4 +1,4 @@
-"""The first use of a term on a page is a link to its entry in the glossary, which shows as a preview.
+"""The first use of a term on a page is a link to its entry in the glossary, shown as a preview.
 
 Where a page defines the term, it stands in bold, and needs no link.
 """

@@ -48,10 +48,7 @@ def _one_of_each(app, page, template, context, doctree) -> None:
     ):
         all_of_them |= _sorted_out(page, files)
     context["css_files"] = [_CascadingStyleSheet(_STYLES)]
-    context["script_files"] = [
-        _JavaScript(_SCRIPTS),
-        *filter(_of_one_page, context["script_files"]),
-    ]
+    context["script_files"] = [_JavaScript(_SCRIPTS)]
 
 
 def _sorted_out(page: str, files) -> dict[str, int]:
@@ -66,21 +63,12 @@ def _sorted_out(page: str, files) -> dict[str, int]:
             raise ExtensionError(
                 f"{page}: no file has this script, which would be lost: {body[:80]}"
             )
-    named = {
-        str(file.filename).split("?")[0]: file.priority
-        for file in files
-        if file.filename and not _of_one_page(file)
-    }
+    named = {str(file.filename).split("?")[0]: file.priority for file in files if file.filename}
     return {
         name: place
         for name, place in named.items()
         if not _LEFT_OUT.fullmatch(posixpath.basename(name))
     }
-
-
-def _of_one_page(file) -> bool:
-    """The previews of a page's links: written at the end of the build, for this page alone."""
-    return str(file.filename).startswith("_static/tippy/")
 
 
 def _write(app, exception) -> None:

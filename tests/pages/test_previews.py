@@ -1,0 +1,250 @@
+"""Previews of what a link leads to: for pointer and keyboard, of any page, served and from disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from .test_access import TWO_FRAMES, violations
+
+pytestmark = pytest.mark.xdist_group("previews")
+
+CHAPTER = "book/04-matrix-calculus/chapter.html"
+EXERCISE = "book/04-matrix-calculus/exercise.html"
+# A page, a link in it, and words of the preview.
+TERM = ("book/02-gradient-geometry/chapter.html", "a.gb-term", "Repeating a step of length")
+THEOREM = (CHAPTER, "a.reference[href='#thm-04-identification']", "Reading off the gradient")
+FIGURE = (EXERCISE, "a.reference[href='#fig-symmetric']", "A level curve of")
+SOURCE = (CHAPTER, "a[href='../references.html#id11']", "The matrix cookbook")
+SECTION = (
+    "book/05-least-squares/chapter.html",
+    "a[href='exercise.html#ex-least-squares']",
+    "Exercise 5: Least squares",
+)
+CHECKS = (
+    "book/claims.html",
+    "a[href='01-partial-derivatives/chapter.html#cell-2']",
+    "check_close(",
+)
+KINDS = {
+    "term": TERM,
+    "theorem": THEOREM,
+    "figure": FIGURE,
+    "source": SOURCE,
+    "section": SECTION,
+    "checks": CHECKS,
+}
+PLANT = """([href, id]) => {
+  if (id) document.querySelector('article div.math').id = id;
+  const link = document.createElement('a');
+  Object.assign(link, {href, id: 'planted', textContent: 'planted'});
+  document.querySelector('article p').prepend(link);
+}"""
+
+
+def preview(page: Page) -> Locator:
+    return page.locator(".gb-preview:popover-open")
+
+
+def link_on(page: Page, address: str, kind: tuple[str, str, str]) -> Locator:
+    """The first such link of the page, in view and at rest: all sections are laid out."""
+    page.goto(address + kind[0])
+    page.evaluate(f"delete document.documentElement.dataset.sections; {TWO_FRAMES}")
+    link = page.locator(f"article {kind[1]}").first
+    link.scroll_into_view_if_needed()
+    return link
+
+
+@pytest.fixture(params=["served", "from disk"])
+def address(site, request) -> str:
+    return site.address if request.param == "served" else site.folder.as_uri() + "/"
+
+
+@pytest.fixture
+def touched(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pointer_shows_what_a_link_leads_to(address: str, page: Page, kind: str) -> None:
+    link_on(page, address, KINDS[kind]).hover()
+    expect(preview(page)).to_contain_text(KINDS[kind][2])
+    assert page.evaluate("document.querySelectorAll('[id]').length") == page.evaluate(
+        "new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size"
+    ), "an id stands once"
+
+
+@pytest.mark.parametrize("kind", ["term", "theorem"])
+def test_the_keyboard_shows_it_and_escape_closes_it(site, page: Page, kind: str) -> None:
+    link = link_on(page, site.address, KINDS[kind])
+    page.keyboard.press("Tab")  # from now on the keyboard is in use
+    link.focus()
+    expect(preview(page)).to_contain_text(KINDS[kind][2])
+    page.keyboard.press("Escape")
+    expect(preview(page)).to_have_count(0)
+    expect(link).to_be_focused()
+    page.wait_for_timeout(500)
+    expect(preview(page)).to_have_count(0)
+
+
+def test_it_goes_when_the_keyboard_goes_on(site, page: Page) -> None:
+    link = link_on(page, site.address, TERM)
+    page.keyboard.press("Tab")
+    link.focus()
+    expect(preview(page)).to_have_count(1)
+    page.wait_for_timeout(1000)
+    expect(preview(page)).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(preview(page).filter(has_text=TERM[2])).to_have_count(0)
+
+
+@pytest.mark.parametrize("where", ["", "../04-matrix-calculus/exercise.html"])
+def test_a_figure_of_any_page_is_drawn_as_it_is_there(address: str, page: Page, where: str) -> None:
+    page.goto(address + (CHAPTER if where else EXERCISE))
+    page.evaluate(PLANT, [f"{where}#fig-symmetric", ""])
+    page.locator("#planted").hover()
+    drawing = preview(page).locator("svg.gb-figure")
+    expect(drawing).to_be_visible()
+    used = drawing.evaluate(
+        'svg => [...svg.innerHTML.matchAll(/(?:url\\(|href=")#([^)"]+)/g)]'
+        ".map(([, id]) => [id, svg.contains(document.getElementById(id))])"
+    )
+    assert len(used) > 5 and all(found for _, found in used)
+    assert not [name for name, _ in used if not name.startswith("preview-")]
+
+
+@pytest.mark.parametrize("where", ["", "exercise.html"])
+def test_an_equation_has_a_preview(site, page: Page, where: str) -> None:
+    """No page of the book has a link to one yet, and a writer may add one."""
+    html = (site.folder / EXERCISE).read_text()
+    planted = html.replace('<div class="math n', '<div id="planted-equation" class="math n', 1)
+    page.route("**/exercise.html", lambda route: route.fulfill(body=planted))
+    page.goto(site.address + (CHAPTER if where else EXERCISE))
+    page.evaluate(PLANT, [f"{where}#planted-equation", ""])
+    page.locator("#planted").hover()
+    expect(preview(page).locator("> div.math .katex-display")).to_be_visible()
+
+
+def test_its_links_lead_where_they_led(site, page: Page) -> None:
+    page.goto(site.address + "book/welcome.html")
+    page.evaluate(PLANT, ["05-least-squares/chapter.html#planted-here", ""])
+    html = (site.folder / "book/05-least-squares/chapter.html").read_text()
+    planted = '<p id="planted-here"><a class="x" href="exercise.html#a">x</a></p></article>'
+    page.route(
+        "**/05-least-squares/chapter.html",
+        lambda route: route.fulfill(body=html.replace("</article>", planted)),
+    )
+    page.locator("#planted").hover()
+    link = preview(page).locator("a.x")
+    expect(link).to_be_visible()
+    assert (
+        link.evaluate("link => link.href") == f"{site.address}book/05-least-squares/exercise.html#a"
+    )
+
+
+def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 400})
+    link = link_on(page, site.address, FIGURE)
+    link.hover()
+    expect(preview(page)).to_have_count(1)
+    box = preview(page).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    page.wait_for_timeout(1000)
+    expect(preview(page)).to_have_count(1)
+    page.mouse.wheel(0, 100)
+    page.wait_for_function("document.querySelector('.gb-preview').scrollTop > 20")
+    assert preview(page).get_attribute("tabindex") == "0", "what scrolls is reached by the keyboard"
+    page.keyboard.press("Escape")
+    expect(preview(page)).to_have_count(0)
+
+    page.mouse.move(0, 0)
+    link.hover()
+    expect(preview(page)).to_have_count(1)
+    page.mouse.move(0, 0)
+    expect(preview(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_whole_in_the_window_and_leaves_its_link_free(
+    site, page: Page, kind: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    link = link_on(page, site.address, KINDS[kind])
+    link.hover()
+    expect(preview(page)).to_be_visible()
+    place = preview(page).bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= width
+    assert place["y"] >= 0 and place["y"] + place["height"] <= 800
+    beside = link.bounding_box()
+    below = place["y"] >= beside["y"] + beside["height"]
+    assert below or place["y"] + place["height"] <= beside["y"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(1300, "light"), (390, "dark")])
+def test_axe_finds_nothing_while_it_is_open(
+    site, page: Page, kind: str, width: int, scheme: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    link_on(page, site.address, KINDS[kind]).hover()
+    expect(preview(page)).to_be_visible()
+    # It comes when a page is scrolled up, and stands outside of the landmarks, preview or none.
+    page.evaluate("document.querySelector('.back-to-top').remove()")
+    page.evaluate(TWO_FRAMES)
+    assert not [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in violations(page)]
+
+
+def test_nothing_is_asked_for_before_the_pointer_rests_and_each_page_once(site, page: Page) -> None:
+    asked: list[str] = []
+    link = link_on(page, site.address, TERM)
+    page.wait_for_load_state("load")
+    page.on("request", lambda request: asked.append(request.url))
+    box = link.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(500)
+    assert asked == []
+    for _ in range(2):
+        link.hover()
+        expect(preview(page)).to_have_count(1)
+        page.mouse.move(0, 0)
+        expect(preview(page)).to_have_count(0)
+    assert asked == [f"{site.address}book/glossary.html"]
+
+
+def test_a_tap_follows_the_link(site, touched: Page) -> None:
+    touched.add_init_script(
+        "addEventListener('beforetoggle', () => sessionStorage.shown = 1, {capture: true})"
+    )
+    link_on(touched, site.address, THEOREM).tap()
+    touched.wait_for_url("**#thm-04-identification")
+    touched.wait_for_timeout(500)
+    expect(preview(touched)).to_have_count(0)
+    assert touched.evaluate("sessionStorage.shown") is None
+
+
+def test_a_served_page_tells_nothing_to_who_frames_it(site, page: Page) -> None:
+    page.goto(site.address + "book/welcome.html")
+    told = page.evaluate(
+        """src => new Promise(done => {
+          addEventListener("message", () => done(true));
+          const frame = Object.assign(document.createElement("iframe"), {src});
+          frame.onload = () => setTimeout(done, 300, false);
+          document.body.append(frame);
+        })""",
+        site.address + "book/glossary.html",
+    )
+    assert told is False
+
+
+def test_it_is_not_printed(site, page: Page) -> None:
+    link_on(page, site.address, TERM).hover()
+    expect(preview(page)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(preview(page)).not_to_be_visible()
