@@ -20,10 +20,14 @@ from typing import Any
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
+from .running.results import digest_of, files_in
+
 _STATE = "last-build.json"
 
 
 def connect(app) -> None:
+    app.add_config_value("gradbook_read_by", "", "env", str)
+    app.add_config_value("gradbook_templates", "", "html", str)
     app.connect("config-inited", _take_over)
     app.connect("env-get-outdated", _read_again)
     app.connect("source-read", lambda app, page, source: app.gradbook_last.read.add(page))
@@ -77,6 +81,12 @@ class LastBuild:
 
 
 def _take_over(app, config) -> None:
+    root = Path(app.srcdir)
+    # When one of these changes, Sphinx reads all pages again, or writes them.
+    bibliography = (root / name for name in config.bibtex_bibfiles)
+    read_by = [*files_in(root / "extensions"), *bibliography, root / "_toc.yml"]
+    config.gradbook_read_by = digest_of(root, read_by)
+    config.gradbook_templates = digest_of(root, files_in(root / "book" / "_templates"))
     app.gradbook_last = LastBuild(Path(app.doctreedir))
 
 

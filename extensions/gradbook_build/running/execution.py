@@ -43,6 +43,8 @@ def connect(app, faults: Faults) -> None:
         "env-before-read-docs", partial(_before_reading, faults=faults, unreadable=unreadable)
     )
     app.connect("source-read", partial(_without_cells, unreadable=unreadable))
+    # All have looked at it; its notebook is not kept in memory.
+    app.connect("doctree-read", lambda app, _: app.gradbook_pages.pop(app.env.docname, 0), 950)
 
 
 def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str]) -> None:

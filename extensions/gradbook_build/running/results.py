@@ -105,7 +105,9 @@ class Snapshot:
             sources = (path for folder in ("src", "book") for path in files_in(self.root / folder))
             return digest_of(self.root, (path for path in sources if path.suffix != ".md"))
         if path.is_dir():
-            return "folder " + " ".join(sorted(p.name for p in path.iterdir() if not _is_left(p.name)))
+            return "folder " + " ".join(
+                sorted(p.name for p in path.iterdir() if not _is_left(p.name))
+            )
         if path.is_file():
             return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         return "nothing"
@@ -148,6 +150,6 @@ def _with_another_result(app, env, added, changed, removed) -> list[str]:
 
 
 def _merge(app, env, pages, other) -> None:
-    _read_with(env).update({page: uses for page, uses in _read_with(other).items() if page in pages})
-
-
+    _read_with(env).update(
+        {page: uses for page, uses in _read_with(other).items() if page in pages}
+    )

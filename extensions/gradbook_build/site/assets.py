@@ -11,6 +11,7 @@ import base64
 import hashlib
 import posixpath
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import furo
@@ -26,6 +27,7 @@ _LEFT_OUT = re.compile(
 )
 # Settings of a script that is left out, sphinx-togglebutton's.
 _NEEDLESS = re.compile(r"let toggle(Hint|OpenOnPrint)")
+_VERSIONED = re.compile(rf"({re.escape(_STYLES)}|{re.escape(_SCRIPTS)})(\?v=\w+)?\"")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(
@@ -41,12 +43,14 @@ def connect(app) -> None:
 
 
 def _one_of_each(app, page, template, context, doctree) -> None:
-    if not hasattr(app, "gradbook_bundle"):
-        app.gradbook_bundle = {}, {}
-    for all_of_them, files in zip(
-        app.gradbook_bundle, (context["css_files"], context["script_files"]), strict=True
-    ):
-        all_of_them |= _sorted_out(page, files)
+    files = {kind: _sorted_out(page, context[kind]) for kind in ("css_files", "script_files")}
+    if doctree:
+        answers = getattr(app, "gradbook_answers", {}).get(page)
+        app.gradbook_last.write(page, {"answers": answers, **files})
+    else:  # a page that every build writes
+        if not hasattr(app, "gradbook_other_pages"):
+            app.gradbook_other_pages = []
+        app.gradbook_other_pages.append(files)
     context["css_files"] = [_CascadingStyleSheet(_STYLES)]
     context["script_files"] = [_JavaScript(_SCRIPTS)]
 
@@ -72,24 +76,57 @@ def _sorted_out(page: str, files) -> dict[str, int]:
 
 
 def _write(app, exception) -> None:
-    if exception or not hasattr(app, "gradbook_bundle"):  # no page was written
+    if exception or app.builder.name != "html":
         return
-    out = Path(app.outdir)
-    pages = [(path, path.read_text(encoding="utf-8")) for path in sorted(out.rglob("*.html"))]
-    fonts = shrink(app, set().union(*(text for _, text in pages)))
-    styles, scripts = (sorted(files, key=files.get) for files in app.gradbook_bundle)
+    out, last = Path(app.outdir), app.gradbook_last
+    fonts = shrink(app, _characters(app, out))
+    pages = [last.pages[page] for page in sorted(app.env.found_docs & last.pages.keys())]
+    others = getattr(app, "gradbook_other_pages", [])
+    styles, scripts = (
+        _in_order(page[kind] for page in [*pages, *others])
+        for kind in ("css_files", "script_files")
+    )
     bundle = {
         _STYLES: "\n".join(_style(out, name, fonts) for name in styles),
         _SCRIPTS: "\n;\n".join(_read(out, name) for name in scripts),
     }
+    versions = {}
     for name, content in bundle.items():
         (out / name).write_text(content, encoding="utf-8")
-        version = hashlib.sha256(content.encode()).hexdigest()[:8]
-        address = re.compile(re.escape(name) + r"(\?v=\w+)?\"")
-        pages = [(path, address.sub(f'{name}?v={version}"', text)) for path, text in pages]
-    for path, text in pages:
-        if path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        versions[name] = hashlib.sha256(content.encode()).hexdigest()[:8]
+    for path in sorted(out.rglob("*.html")):
+        _point_at(path, versions)
+
+
+def _characters(app, out: Path) -> set[str]:
+    """Those of all pages; each page's are looked for when it has been written."""
+    last, used = app.gradbook_last, set()
+    for page in last.written:
+        text = (out / f"{page}.html").read_text(encoding="utf-8")
+        last.pages[page]["characters"] = "".join(sorted(set(text)))
+    for page in app.env.found_docs & last.pages.keys():
+        used |= set(last.pages[page]["characters"])
+    for path in out.glob("*.html"):  # a search, an index: every build writes them
+        used |= set(path.read_text(encoding="utf-8"))
+    return used
+
+
+def _in_order(files_of_pages: Iterable[dict[str, int]]) -> list[str]:
+    places: dict[str, int] = {}
+    for files in files_of_pages:
+        places |= files
+    return sorted(places, key=lambda name: (places[name], list(places).index(name)))
+
+
+def _point_at(path: Path, versions: dict[str, str]) -> None:
+    """A browser may keep both files until their content, and so their address, changes."""
+    with path.open("r+", encoding="utf-8", newline="") as file:
+        text = file.read()
+        named = _VERSIONED.sub(lambda m: f'{m[1]}?v={versions[m[1]]}"', text)
+        if named != text:
+            file.seek(0)
+            file.write(named)
+            file.truncate()
 
 
 def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:

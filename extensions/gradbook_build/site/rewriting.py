@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -30,6 +31,7 @@ def connect(app) -> None:
     app.connect("env-merge-info", _merge)
     # When figures and sections have their numbers.
     app.connect("env-get-updated", _with_other_answers, priority=900)
+    app.connect("build-finished", _remove_old_pages)
 
 
 def _questions(env) -> dict[str, set[str]]:
@@ -60,7 +62,9 @@ def _collect_questions(app, doctree) -> None:
 def _with_other_answers(app, env) -> list[str]:
     answers = app.gradbook_answers = _answers(env)
     known = app.gradbook_last.pages
-    return [page for page, digest in answers.items() if known.get(page, {}).get("answers") != digest]
+    return [
+        page for page, digest in answers.items() if known.get(page, {}).get("answers") != digest
+    ]
 
 
 def _answers(env) -> dict[str, str]:
@@ -74,7 +78,11 @@ def _answers(env) -> dict[str, str]:
     digests = {}
     for page in sorted(env.found_docs & env.all_docs.keys()):
         own = [env.toc_fignumbers.get(page), env.toc_secnumbers.get(page)]
-        asked = [(name, sorted(facts[name])) for name in sorted(_questions(env).get(page, ())) if name in facts]
+        asked = [
+            (name, sorted(facts[name]))
+            for name in sorted(_questions(env).get(page, ()))
+            if name in facts
+        ]
         answers = "\n".join([*on_all_pages, repr(own), repr(asked)])
         digests[page] = hashlib.sha256(answers.encode()).hexdigest()[:16]
     return digests
@@ -88,7 +96,9 @@ def _facts(env) -> dict[str, list[str]]:
     def know(key: object, value: object) -> None:
         strings = [*_strings(key), *_strings(value)]
         pages = [text for text in strings if text in env.all_docs]
-        found = [numbers[page, text] for page in pages for text in strings if (page, text) in numbers]
+        found = [
+            numbers[page, text] for page in pages for text in strings if (page, text) in numbers
+        ]
         for name in {text.lower() for text in _strings(key)}:
             facts.setdefault(name, []).append(repr((strings, found)))
 
@@ -136,3 +146,15 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
     elif isinstance(value, (int, float)):
         yield str(value)
+
+
+def _remove_old_pages(app, exception) -> None:
+    """Pages that are no longer in the book must not stay on its shelf."""
+    if exception or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    for folder in (out, out / "_sources", out.parent / "jupyter_execute"):
+        for path in folder.glob("book/**/*"):
+            page = path.relative_to(folder).with_suffix("").as_posix()
+            if path.suffix in (".html", ".md", ".ipynb") and page not in app.env.found_docs:
+                path.unlink()
