@@ -6,10 +6,12 @@ at the end, and the build then leaves with exit status 1. By what happens:
 running    pages are read and run, and results kept until something they hang on changes
 faults     what is wrong is found, put in plain words, and told
 rendering  what stands on a page: mathematics, figures, what unfolds, claims, terms
-site       what all pages share: links, styles, scripts, fonts
+site       what all pages share: links, styles, scripts, fonts; and which pages are written
+
+last_build.py is what a build leaves to the next, undoing.py what other extensions bring in vain.
 """
 
-from . import last_build
+from . import last_build, undoing
 from .faults import page_checks
 from .faults.report import Faults
 from .rendering import claims, figures, mathematics, terms, unfolding
@@ -19,6 +21,7 @@ from .site import assets, links, rewriting
 
 def setup(app):
     faults = Faults(app)
+    undoing.connect(app)
     last_build.connect(app)
     results.connect(app)
     links.connect(app)

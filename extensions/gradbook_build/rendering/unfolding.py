@@ -9,8 +9,9 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
-from sphinx_proof.nodes import NODE_TYPES, proof_node
+from sphinx_proof.nodes import NODE_TYPES
 
+from ..undoing import mend_boxes
 from .claims import claims_of
 
 _NUMBERED = (exercise_enumerable_node, *NODE_TYPES.values())
@@ -40,13 +41,7 @@ class _Boxes(SphinxPostTransform):
                 _fold_code(cell)
         for solution in list(self.document.findall(solution_node)):
             _fold_solution(solution)
-        for proof in list(self.document.findall(proof_node)):
-            _name_proof(proof)
-        for content in self.document.findall(nodes.section):
-            if content["ids"] == [
-                "proof-content"
-            ]:  # sphinx-proof gives it to each box, and an id stands once on a page
-                content["ids"] = []
+        mend_boxes(self.document)
         for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
             if box["ids"] and box.children and isinstance(box[0], nodes.title):
                 box[0] += permalink(target=box["ids"][0])
@@ -70,16 +65,6 @@ def _fold_solution(solution: solution_node) -> None:
     folded = _unfold("gb-solution", " ".join(title.astext().split()), *contents)
     folded["ids"] = solution["ids"]
     solution.replace_self(folded)
-
-
-def _name_proof(proof: proof_node) -> None:
-    """sphinx-proof writes "Proof. " as plain text, and gives all proofs of a page one id."""
-    box = proof[0]
-    box["ids"], box["names"] = [], []
-    text = next(iter(box.findall(nodes.Text)))
-    rest = text.removeprefix("Proof. ")
-    if rest != text:
-        text.parent.replace(text, [nodes.emphasis(text="Proof."), nodes.Text(" " + rest)])
 
 
 def _unfold(kind: str, summary: str, *contents: nodes.Node) -> unfold:

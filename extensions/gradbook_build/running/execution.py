@@ -67,7 +67,7 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
         uses = results.known(app, page.notebook)
         if uses is None:
             to_run.append(page)
-        results.note_read(app, docname, uses)
+        results.will_be_read(app, docname, uses)
     failed = _run_all(app, to_run, cache, faults)
     failed |= {faults.name_of(env.doc2path(docname)) for docname in unreadable}
     # MyST-NB would run these pages again, and tell their faults in its own way.
@@ -148,7 +148,7 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
                     data = {"execution_seconds": first.seconds, "uses": uses}
                     record = CacheBundleIn(first.notebook, str(page.path), data=data)
                     cache.cache_notebook_bundle(record, check_validity=False, overwrite=True)
-                    results.note_read(app, app.env.path2doc(str(page.path)), uses)
+                    results.will_be_read(app, app.env.path2doc(str(page.path)), uses)
         except BaseException:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)

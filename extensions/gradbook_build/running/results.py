@@ -36,6 +36,7 @@ def connect(app) -> None:
     app.connect("config-inited", _choose_cache)
     app.connect("env-get-outdated", _with_another_result)
     app.connect("env-purge-doc", lambda app, env, page: _read_with(env).pop(page, None))
+    app.connect("doctree-read", _note_read)
     app.connect("env-merge-info", _merge)
 
 
@@ -129,9 +130,17 @@ def known(app, notebook) -> Uses | None:
     return uses if uses is not None and snapshot(app).holds(uses) else None
 
 
-def note_read(app, page: str, uses: Uses | None) -> None:
-    """A page is about to be read with a result that has used this."""
-    _read_with(app.env)[page] = uses
+def will_be_read(app, page: str, uses: Uses | None) -> None:
+    """A page is about to be read with a result that has used this; None if it has no result."""
+    if not hasattr(app, "gradbook_read_with"):
+        app.gradbook_read_with = {}
+    app.gradbook_read_with[page] = uses
+
+
+def _note_read(app, doctree) -> None:
+    page = app.env.docname
+    if page in getattr(app, "gradbook_read_with", {}):
+        _read_with(app.env)[page] = app.gradbook_read_with[page]
 
 
 def _read_with(env) -> dict[str, Uses | None]:

@@ -18,15 +18,10 @@ import furo
 from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 from sphinx.errors import ExtensionError
 
+from ..undoing import LEFT_OUT, NEEDLESS_SCRIPT
 from .fonts import shrink
 
 _STYLES, _SCRIPTS = "_static/book.css", "_static/book.js"
-_LEFT_OUT = re.compile(
-    r"(exercise|proof|sphinx-design\.min|copybutton|togglebutton|sphinx-thebe|mystnb[.\w]*)\.css"
-    r"|(design-tabs|togglebutton|sphinx-book-theme)\.js"
-)
-# Settings of a script that is left out, sphinx-togglebutton's.
-_NEEDLESS = re.compile(r"let toggle(Hint|OpenOnPrint)")
 _VERSIONED = re.compile(rf"({re.escape(_STYLES)}|{re.escape(_SCRIPTS)})(\?v=\w+)?\"")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
@@ -63,7 +58,7 @@ def _sorted_out(page: str, files) -> dict[str, int]:
                 f"{page}: it asks another host for {file.filename}, and a page asks none"
             )
         body = file.attributes.get("body", "")
-        if not file.filename and not _NEEDLESS.match(body):
+        if not file.filename and not NEEDLESS_SCRIPT.match(body):
             raise ExtensionError(
                 f"{page}: no file has this script, which would be lost: {body[:80]}"
             )
@@ -71,7 +66,7 @@ def _sorted_out(page: str, files) -> dict[str, int]:
     return {
         name: place
         for name, place in named.items()
-        if not _LEFT_OUT.fullmatch(posixpath.basename(name))
+        if not LEFT_OUT.fullmatch(posixpath.basename(name))
     }
 
 

@@ -14,8 +14,6 @@ from docutils.nodes import make_id
 
 _HOSTS = ("github.com", "gitlab.com")
 _TEX = {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
-# What Jupyter Book puts into every page for itself.
-_UNUSED = ("sphinx_thebe", "sphinx_comments", "sphinx_book_theme", "sphinx_togglebutton")
 
 
 def connect(app) -> None:
@@ -24,19 +22,10 @@ def connect(app) -> None:
     app.add_config_value("gradbook_branch", "", "html", str)
     # Now, so that its settings are known before those of _config.yml are read.
     app.setup_extension("furo")
-    app.connect("config-inited", _without_unused)
     app.connect("config-inited", _know_addresses)
     app.connect("html-page-context", _add_links)
     app.connect("html-page-context", _label_the_page)
     app.connect("build-finished", _write_sitemap)
-
-
-def _without_unused(app, config) -> None:
-    for listeners in list(app.events.listeners.values()):
-        for listener in list(listeners):
-            module = getattr(listener.handler, "__module__", "")
-            if module.split(".")[0] in _UNUSED:
-                app.disconnect(listener.id)
 
 
 def _know_addresses(app, config) -> None:

@@ -31,6 +31,9 @@ def connect(app) -> None:
     app.connect("env-merge-info", _merge)
     # When figures and sections have their numbers.
     app.connect("env-get-updated", _with_other_answers, priority=900)
+    # Sphinx would write each page whose table of contents lists one that was read. The titles in
+    # it are among the answers.
+    app.connect("env-check-consistency", lambda app, env: env.files_to_rebuild.clear())
     app.connect("build-finished", _remove_old_pages)
 
 
@@ -133,11 +136,12 @@ def _numbers(env) -> dict[Place, str]:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """All text in a value, in its order; of nodes what they say."""
+    """All text in a value, in its order; of a node its title, which is all that others show."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, nodes.Node):
-        yield value.astext()
+        titles = value.next_node(nodes.title), value.next_node(nodes.caption)
+        yield next((title.astext() for title in titles if title), "")
     elif isinstance(value, dict):
         for key, part in value.items():
             yield from (*_strings(key), *_strings(part))

@@ -1,0 +1,60 @@
+"""What Jupyter Book and extensions bring along that this book does not need: all of it is undone here.
+
+A release that brings less makes something here superfluous; one that brings more fails a test of
+what a page asks for, tests/extension/test_site.py.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import types
+
+from docutils import nodes
+from sphinx_proof.nodes import proof_node
+
+# What Jupyter Book puts into every page for itself.
+_UNUSED = ("sphinx_thebe", "sphinx_comments", "sphinx_book_theme", "sphinx_togglebutton")
+# Style sheets of what gradbook.css styles, and scripts of what no page has.
+LEFT_OUT = re.compile(
+    r"(exercise|proof|sphinx-design\.min|copybutton|togglebutton|sphinx-thebe|mystnb[.\w]*)\.css"
+    r"|(design-tabs|togglebutton|sphinx-book-theme)\.js"
+)
+# Settings of a script that is left out, sphinx-togglebutton's.
+NEEDLESS_SCRIPT = re.compile(r"let toggle(Hint|OpenOnPrint)")
+
+
+def connect(app) -> None:
+    _without_social_cards()
+    app.connect("config-inited", _without_unused)
+
+
+def _without_social_cards() -> None:
+    """sphinxext.opengraph draws pictures of pages, which this book does not ask for, and imports
+    Matplotlib for it: a sixth of what an unchanged build takes."""
+    cards = types.ModuleType("sphinxext.opengraph._social_cards")
+    cards.DEFAULT_SOCIAL_CONFIG, cards.create_social_card = {}, None  # type: ignore[attr-defined]
+    sys.modules.setdefault(cards.__name__, cards)
+
+
+def _without_unused(app, config) -> None:
+    for listeners in list(app.events.listeners.values()):
+        for listener in list(listeners):
+            module = getattr(listener.handler, "__module__", "")
+            if module.split(".")[0] in _UNUSED:
+                app.disconnect(listener.id)
+
+
+def mend_boxes(document: nodes.document) -> None:
+    """sphinx-proof writes "Proof. " as plain text, and gives the same ids to all boxes of a page."""
+    for proof in list(document.findall(proof_node)):
+        box = proof[0]
+        box["ids"], box["names"] = [], []
+        text = next(iter(box.findall(nodes.Text)))
+        rest = text.removeprefix("Proof. ")
+        if rest != text:
+            replacement = [nodes.emphasis(text="Proof."), nodes.Text(" " + rest)]
+            text.parent.replace(text, replacement)
+    for content in document.findall(nodes.section):
+        if content["ids"] == ["proof-content"]:  # an id stands once on a page
+            content["ids"] = []
