@@ -102,6 +102,34 @@ def test_it_goes_when_the_keyboard_goes_on(site, page: Page) -> None:
     expect(preview(page).filter(has_text=TERM[2])).to_have_count(0)
 
 
+def test_the_keyboard_goes_into_it_and_escape_comes_back(site, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 400})
+    link = link_on(page, site.address, FIGURE)
+    page.keyboard.press("Tab")
+    link.focus()
+    expect(preview(page)).to_have_count(1)
+    page.keyboard.press("Tab")
+    expect(preview(page)).to_be_focused()
+    page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    expect(preview(page)).to_have_count(0)
+    expect(link).to_be_focused()
+
+
+def test_what_escape_has_closed_stays_closed_until_the_pointer_has_left(site, page: Page) -> None:
+    link = link_on(page, site.address, THEOREM)
+    link.hover()
+    expect(preview(page)).to_have_count(1)
+    page.keyboard.press("Escape")
+    # As when the pointer moves from one part of the link to another.
+    link.dispatch_event("pointerover", {"pointerType": "mouse"})
+    page.wait_for_timeout(500)
+    expect(preview(page)).to_have_count(0)
+    page.mouse.move(0, 0)
+    link.hover()
+    expect(preview(page)).to_have_count(1)
+
+
 @pytest.mark.parametrize("where", ["", "../04-matrix-calculus/exercise.html"])
 def test_a_figure_of_any_page_is_drawn_as_it_is_there(address: str, page: Page, where: str) -> None:
     page.goto(address + (CHAPTER if where else EXERCISE))
@@ -218,15 +246,19 @@ def test_nothing_is_asked_for_before_the_pointer_rests_and_each_page_once(site, 
     assert asked == [f"{site.address}book/glossary.html"]
 
 
-def test_a_tap_follows_the_link(site, touched: Page) -> None:
-    touched.add_init_script(
-        "addEventListener('beforetoggle', () => sessionStorage.shown = 1, {capture: true})"
-    )
-    link_on(touched, site.address, THEOREM).tap()
+def test_a_finger_has_no_preview_and_follows_the_link(site, touched: Page) -> None:
+    link = link_on(touched, site.address, THEOREM)
+    box = link.bounding_box()
+    wire = touched.context.new_cdp_session(touched)
+    finger = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    wire.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    touched.wait_for_timeout(400)
+    expect(preview(touched)).to_have_count(0)
+    wire.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+    link.tap()
     touched.wait_for_url("**#thm-04-identification")
     touched.wait_for_timeout(500)
     expect(preview(touched)).to_have_count(0)
-    assert touched.evaluate("sessionStorage.shown") is None
 
 
 def test_a_served_page_tells_nothing_to_who_frames_it(site, page: Page) -> None:
