@@ -12,11 +12,11 @@ last_build.py is what a build leaves to the next, undoing.py what other extensio
 """
 
 from . import last_build, undoing
-from .faults import page_checks
+from .faults import before_running, page_checks
 from .faults.report import Faults
 from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
-from .site import assets, links, rewriting
+from .site import assets, links, rewriting, search
 
 
 def setup(app):
@@ -26,6 +26,7 @@ def setup(app):
     results.connect(app)
     links.connect(app)
     page_checks.connect(app, faults)
+    before_running.connect(app, faults)
     execution.connect(app, faults)
     mathematics.connect(app, faults)
     claims.connect(app)
@@ -34,4 +35,5 @@ def setup(app):
     terms.connect(app)
     rewriting.connect(app)
     assets.connect(app)
+    search.connect(app)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

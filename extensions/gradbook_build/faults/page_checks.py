@@ -16,7 +16,7 @@ _NO_LANGUAGE = ("default", "none", "")
 
 
 def connect(app, faults: Faults) -> None:
-    app.connect("env-before-read-docs", partial(_pages_not_in_toc, faults=faults))
+    app.connect("env-before-read-docs", partial(_pages_not_in_toc, faults=faults), 400)
     app.connect("env-check-consistency", partial(_solutions_of_nothing, faults=faults))
     # Before Sphinx looks for the images' files, so that it can name their lines.
     app.connect("doctree-read", partial(_check_page, faults=faults), priority=100)

@@ -8,6 +8,7 @@ import sys
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from sphinx.util.logging import (
     OnceFilter,
@@ -105,16 +106,21 @@ class Faults(logging.Handler):
             path = path.relative_to(self.root)
         return path.as_posix()
 
-    def summary(self) -> str:
+    def summary(self, when: str) -> str:
         pages: dict[str, list[Fault]] = {}
         for fault in sorted(self._found):
             pages.setdefault(fault.page, []).append(fault)
         head = (
             f"The book was not built: {_count(len(self._found), 'fault')} "
-            f"on {_count(len(pages), 'page')}."
+            f"on {_count(len(pages), 'page')}{when}."
         )
         parts = ["\n".join([page, *map(str, found)]) for page, found in pages.items()]
         return "\n\n".join([head, *parts])
+
+    def end_if_any(self, when: str) -> None:
+        """End the build now, if anything is wrong so far."""
+        if self._found:
+            self._leave(f", found {when}")
 
     def finish(self, app, exception: Exception | None) -> None:
         """Leave with the list of faults, or mark the build as good."""
@@ -126,12 +132,15 @@ class Faults(logging.Handler):
         if not self._found:
             app.gradbook_last.leave_good(app.env.found_docs)
             return
-        if hasattr(app, "gradbook_last"):
-            app.gradbook_last.leave_faulty()
+        self._leave()
+
+    def _leave(self, when: str = "") -> NoReturn:
+        if hasattr(self.app, "gradbook_last"):
+            self.app.gradbook_last.leave_faulty()
         # Jupyter Book lets SystemExit pass: its message is the last thing printed.
         sys.stdout.flush()
         sys.stderr.flush()
-        raise SystemExit("\n" + self.summary())
+        raise SystemExit("\n" + self.summary(when))
 
 
 def _count(number: int, noun: str) -> str:

@@ -74,7 +74,7 @@ def _answers(env) -> dict[str, str]:
     """Of each page a digest of all that it asks the environment."""
     facts = _facts(env)
     on_all_pages = [
-        repr(env.toctree_includes),
+        repr(sorted(env.toctree_includes.items())),
         repr([(page, env.titles[page].astext()) for page in sorted(env.titles)]),
         repr(sorted(facts["*terms"])),
     ]
