@@ -15,6 +15,12 @@ test: $(VENV)/test.stamp chromium ## set up and run all tests
 check: $(VENV)/test.stamp ## test structure, prose, graders and code, in two minutes
 	$(PY) -m pytest -n auto -rs tests/test_structure.py tests/test_prose.py tests/graders tests/test_lint.py
 
+page: $(VENV)/book.stamp ## run one page alone: make page P=book/07-softmax/exercise
+	@$(PY) -m authoring.page "$$P"
+
+live: $(VENV)/test.stamp ## show the book in the browser, and what is saved, as soon as it is built
+	@$(PY) -m authoring.live
+
 # It needs no more than Python, and reads both from the environment, so that no shell takes them apart.
 new: ## begin the next chapter: make new NAME=robust-losses [TITLE="Robust losses"]
 	@python3 -m authoring.new --title="$$TITLE" -- "$$NAME"

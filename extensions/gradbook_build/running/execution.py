@@ -27,7 +27,7 @@ from .kernels import Kernels, environment
 from .page_run import Run, run
 from .pages import Page, read_page
 
-_HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
+HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
 _LONG_IMPORT = re.compile(r"^\s*(?:import|from) ((?:numpy|scipy|matplotlib)[\w.]*)", re.MULTILINE)
 _CELL = re.compile(r"^(`{3,}|~{3,}|:{3,})\{code-cell\}.*?^\1", re.MULTILINE | re.DOTALL)
 _HIDING_TAGS = {
@@ -54,7 +54,9 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
     app.gradbook_pages = {}
     for docname in docnames:
         try:
-            page = app.gradbook_pages[docname] = read_page(app, docname)
+            page = app.gradbook_pages[docname] = read_page(
+                Path(env.doc2path(docname)), Path(app.srcdir), env.myst_config, env.mystnb_config
+            )
         except (MystMetadataParsingError, ValueError, OSError) as error:
             unreadable.add(docname)
             faults.add(_not_readable(faults.name_of(env.doc2path(docname)), error))
@@ -112,13 +114,11 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     snapshot.look_at_all()
     stop = threading.Event()
     timeout = app.env.mystnb_config.execution_timeout
-    imported = {
-        name for page in pages for cell in page.cells for name in _LONG_IMPORT.findall(cell.source)
-    }
+    imported = long_imports(pages)
     with ExitStack() as stack:
         servers = [
             stack.enter_context(Kernels(environment(Path(app.srcdir), seed), sorted(imported)))
-            for seed in _HASH_SEEDS
+            for seed in HASH_SEEDS
         ]
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=os.cpu_count() or 1))
         try:
@@ -137,7 +137,7 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
                     failed.add(page.name)
                     continue
                 logger.info("ran %s twice, %.1f s", page.name, max(first.seconds, second.seconds))
-                found = _compare(page, first, second)
+                found = compare(page, first, second)
                 for fault in found:
                     faults.add(fault)
                 if found:
@@ -156,7 +156,13 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     return failed
 
 
-def _compare(page: Page, first: Run, second: Run) -> list[Fault]:
+def long_imports(pages: list[Page]) -> set[str]:
+    """What takes long to import, and is worth having in memory before a page asks for it."""
+    sources = [cell.source for page in pages for cell in page.cells]
+    return {name for source in sources for name in _LONG_IMPORT.findall(source)}
+
+
+def compare(page: Page, first: Run, second: Run) -> list[Fault]:
     """The faults of both runs, or else where their outputs part."""
     if first.faults or second.faults:
         both = dict.fromkeys([*first.faults, *second.faults])

@@ -43,10 +43,6 @@ class ForkServer:
         )
         self._one_at_a_time = threading.Lock()
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def close(self) -> None:
         self._process.communicate()  # the end of its input is its own end
 
@@ -141,6 +137,8 @@ class Spawned:
 def _serve(modules: list[str]) -> None:
     """Import, then answer each line of input, until the input ends with whoever asks."""
     del sys.path[0]  # this folder
+    # A kernel ends when this process does. ipykernel asks for it when it is imported.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
     for name in modules:
         with suppress(ImportError):  # whoever wants it will be told
             importlib.import_module(name)

@@ -75,7 +75,7 @@ class _Provisioner(LocalProvisioner):
         if server is None:
             return await super().launch_kernel(cmd, **kwargs)
         argv = cmd[cmd.index("ipykernel_launcher") :]
-        env = {"IPYTHONDIR": kwargs["env"]["IPYTHONDIR"], "JPY_PARENT_PID": str(server.pid)}
+        env = {"IPYTHONDIR": kwargs["env"]["IPYTHONDIR"]}
         launch = "ipykernel.kernelapp:launch_new_instance"
         self.process = server.spawn(launch, argv, kwargs["cwd"], env)
         self.pid = self.pgid = self.process.pid

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from myst_nb.core.config import NbParserConfig
 from myst_nb.core.read import create_nb_reader
+from myst_parser.config.main import MdParserConfig
 
 from ..faults.report import Fault
 
@@ -54,12 +56,13 @@ class Page:
         return next((c for c in self.cells if c.fence <= line <= c.end + 1), None)
 
 
-def read_page(app, docname: str) -> Page:
+def read_page(
+    path: Path, root: Path, myst_config: MdParserConfig, mystnb_config: NbParserConfig
+) -> Page:
     """Read a page exactly as MyST-NB will."""
-    path = Path(app.env.doc2path(docname))
     text = path.read_text(encoding="utf-8")
-    name = path.relative_to(app.srcdir).as_posix()
-    reader = create_nb_reader(str(path), app.env.myst_config, app.env.mystnb_config, text)
+    name = path.relative_to(root).as_posix()
+    reader = create_nb_reader(str(path), myst_config, mystnb_config, text)
     if reader is None:
         return Page(name, path, None)
     notebook = reader.read(text)

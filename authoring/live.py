@@ -1,0 +1,48 @@
+"""The book in the browser while it is written: each saved change is built, and the page reloads.
+
+    make live
+
+One process has all in memory that a build imports, and forks for each build (running/builds.py of
+the extension): what a build then takes is the reading and writing of what has changed.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from livereload import Server
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "extensions"))
+WATCHED = ("book", "src", "extensions", "_config.yml", "_toc.yml", "requirements.txt")
+PORT = 8000
+
+
+def main() -> None:
+    from gradbook_build.running.builds import BuildServer
+
+    builds = BuildServer()
+
+    def build() -> None:
+        start = time.monotonic()
+        status, printed = builds.build(ROOT)
+        told = printed.rfind("The book was not built")
+        if status:
+            print(printed[told:] if told >= 0 else printed, flush=True)
+        else:
+            print(f"built in {time.monotonic() - start:.1f} s", flush=True)
+
+    build()
+    server = Server()
+    for name in WATCHED:
+        server.watch(str(ROOT / name), build)
+    try:
+        server.serve(root=str(ROOT / "_build/html"), port=PORT)
+    finally:
+        builds.close()
+
+
+if __name__ == "__main__":
+    main()
