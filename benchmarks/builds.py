@@ -119,9 +119,7 @@ def loop() -> None:
         changed = edited(grader, lambda text: f"{text}# COUNT\n", folder)
         ran = re.findall(r"^ran (\S+) twice", changed[-1].printed, re.MULTILINE)
         row("a grader's module", changed, f"ran {', '.join(ran)}; goal {own + 4:.1f}")
-        print(
-            f"{'a sentence, seen in the browser':42}{'':8}{in_browser(folder, path):8.1f}   goal 3.0"
-        )
+        print(f"{'a sentence, in the browser':42}{'':8}{in_browser(folder, path):8.1f}   goal 3.0")
         for what, plant in FAULTS.items():
             before = path.read_text()
             plant(folder)

@@ -43,6 +43,7 @@ class LastBuild:
         self._good = doctrees / "environment-of-last-good-build.pickle"
         self.pages: dict[str, dict[str, Any]] = {}  # of each page what its HTML hangs on
         self.read_again: list[str] = []
+        self.static = ""  # a digest of the styles and scripts that all pages share
         self.read: set[str] = set()  # in this build
         self.written: set[str] = set()  # in this build
         self._take_over()
@@ -53,6 +54,7 @@ class LastBuild:
             return
         state = json.loads(self._state.read_text(encoding="utf-8"))
         self.pages, self.read_again = state["pages"], state["read_again"]
+        self.static = state["static"]
         self._state.unlink()
         if self._environment.exists():
             shutil.copy(self._environment, self._good)
@@ -73,10 +75,11 @@ class LastBuild:
         if self._good.exists():
             self._good.replace(self._environment)
         self.pages = {p: hangs_on for p, hangs_on in self.pages.items() if p not in self.written}
+        self.static = ""
         self._leave(sorted({*self.read_again, *self.read}))
 
     def _leave(self, read_again: list[str]) -> None:
-        state = {"pages": self.pages, "read_again": read_again}
+        state = {"pages": self.pages, "read_again": read_again, "static": self.static}
         self._state.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
 
 

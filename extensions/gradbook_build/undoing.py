@@ -1,4 +1,4 @@
-"""What Jupyter Book and extensions bring along that this book does not need: all of it is undone here.
+"""What Jupyter Book and extensions bring along in vain: all of it is undone here.
 
 A release that brings less makes something here superfluous; one that brings more fails a test of
 what a page asks for, tests/extension/test_site.py.
@@ -46,7 +46,7 @@ def _without_unused(app, config) -> None:
 
 
 def mend_boxes(document: nodes.document) -> None:
-    """sphinx-proof writes "Proof. " as plain text, and gives the same ids to all boxes of a page."""
+    """sphinx-proof writes "Proof. " as plain text, and gives all boxes of a page the same ids."""
     for proof in list(document.findall(proof_node)):
         box = proof[0]
         box["ids"], box["names"] = [], []

@@ -78,7 +78,7 @@ NAMES = {
 
 
 @cache
-def _compiled(code):
+def _compiled(code: str) -> Any:
     return compile(code, "<identity>", "eval")
 
 
@@ -95,10 +95,10 @@ def draw(identity: Identity, rng: np.random.Generator, ill_scaled: bool = False)
     as it stands ("3"). With ill_scaled each row and each column is multiplied by its own factor
     between 10^-1.5 and 10^1.5, which differ by 1000 at most.
     """
-    values = {}
+    values: dict[str, Any] = {}
     for name, kind in identity.inputs.items():
-        *word, sizes = _split(kind)
-        word = word[0] if word else ""
+        *words, sizes = _split(kind)
+        word = words[0] if words else ""
         if word == "number":
             values[name] = float(sizes)
             continue
@@ -110,9 +110,9 @@ def draw(identity: Identity, rng: np.random.Generator, ill_scaled: bool = False)
             shape *= 2
         M = np.asarray(rng.normal(size=shape))
         if word == "invertible":
-            M = M + 3 * np.eye(*shape)
+            M = M + 3 * np.eye(shape[0])
         if word == "spd":
-            M = M @ M.T + np.eye(*shape)
+            M = M @ M.T + np.eye(shape[0])
         if word == "sym":
             M = M + M.T
         if word == "positive":
@@ -139,7 +139,7 @@ def measured(identity: Identity, values: Values) -> np.ndarray:
     """
     x = np.asarray(values[identity.by], dtype=float)
 
-    def f(flat):
+    def f(flat: np.ndarray) -> Any:
         variable = flat.reshape(x.shape, order="F") if x.ndim else flat[0]
         return evaluate(identity.f, {**values, identity.by: variable})
 
@@ -189,7 +189,7 @@ def table(group: str) -> str:
     return "\n".join(lines)
 
 
-def _split(kind):
+def _split(kind: str) -> list[str]:
     if kind.replace(".", "").isdigit():
         return ["number", kind]
     if kind == "sign":

@@ -81,8 +81,10 @@ FAULTS = [
     PlantedFault(
         "failed check before a figure that the text refers to",
         text(
-            "```{code-cell}\nfrom gradbook.checks import check\ncheck('two is three', 2 == 3)\n```\nSee {numref}`fig-late`.\n\n"
-            f"```{{code-cell}}\n---\nmystnb:\n  figure:\n    caption: A circle.\n    name: fig-late\n  image:\n    alt: A circle\n---\n{DRAWN}\n```"
+            "```{code-cell}\nfrom gradbook.checks import check\n"
+            "check('two is three', 2 == 3)\n```\nSee {numref}`fig-late`.\n\n"
+            "```{code-cell}\n---\nmystnb:\n  figure:\n    caption: A circle.\n"
+            f"    name: fig-late\n  image:\n    alt: A circle\n---\n{DRAWN}\n```"
         ),
         "this claim does not hold: two is three",
         2,
@@ -149,7 +151,8 @@ FAULTS = [
     PlantedFault(
         "exception in a thread",
         cell(
-            "import threading\ndef work():\n    raise KeyError('lost')\nthreading.Thread(target=work).start()"
+            "import threading\ndef work():\n    raise KeyError('lost')\n"
+            "threading.Thread(target=work).start()"
         ),
         "an exception in a thread: KeyError: 'lost'",
         2,
@@ -226,7 +229,8 @@ FAULTS = [
     PlantedFault(
         "another kind of output",
         cell(
-            "import os\nfrom IPython.display import HTML\nHTML('1') if os.environ['PYTHONHASHSEED'] == '1' else 1"
+            "import os\nfrom IPython.display import HTML\n"
+            "HTML('1') if os.environ['PYTHONHASHSEED'] == '1' else 1"
         ),
         "it shows text/html and text/plain in one run of the page, and text/plain in the other",
         2,
@@ -380,6 +384,13 @@ FAULTS = [
         "the label `again` is used twice on this page",
     ),
     PlantedFault(
+        "label used on two pages",
+        text("(one)=\n## A"),
+        "the label `one` is also used in book/01-topic/exercise.md, line",
+        0,
+        "(one)=",
+    ),
+    PlantedFault(
         "page missing from the toc",
         lambda book, page: book.write("book/lost/exercise.md", "# Lost\n"),
         "not in _toc.yml",
@@ -430,3 +441,14 @@ FAULTS = [
         "HTML image", text('<img src="slope.svg" alt="A slope">'), "HTML image", 0, "<img"
     ),
 ]
+
+# A look at the pages tells these before any page is run, and the build then ends.
+BEFORE_RUNNING = {
+    "misspelled cell",
+    "misspelled directive",
+    "misspelled role",
+    "unresolved citation",
+    "label used twice",
+    "label used on two pages",
+    "page missing from the toc",
+}

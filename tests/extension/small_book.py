@@ -15,8 +15,8 @@ from gradbook_build.running.fork_server import CAN_FORK
 
 from .commands import TIMEOUT, run, without_colours
 
-# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its own, and all wrong
-# formulas of each chapter, which takes half an hour.
+# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its
+# own, and all wrong formulas of each chapter, which takes half an hour.
 ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 ROOT = Path(__file__).parents[2]
 PAGE = "book/01-topic/exercise.md"
@@ -51,7 +51,8 @@ def page(label: str, value: int) -> str:
 ({label})=
 # The page {label}
 
-Mathematics $\\grad f(x) = \\{{x^{value}\\}}$, {{cite}}`known1988`, {{ref}}`one`, {{eq}}`equation-two` and
+Mathematics $\\grad f(x) = \\{{x^{value}\\}}$, {{cite}}`known1988`, {{ref}}`one`,
+{{eq}}`equation-two` and
 
 $$
 \\norm{{x}}^{value} = \\begin{{cases}} 1 & x > 0 \\\\ 2 & x \\le 0 \\end{{cases}}
@@ -133,7 +134,8 @@ class SmallBook:
         self.reset()
 
     def reset(self, keep: tuple[str, ...] = ()) -> None:
-        """The clean book again, whatever was planted; what has been built stays, and so do files with these endings."""
+        """The clean book again, whatever was planted; what has been built stays, and so do files
+        with these endings."""
         shutil.copy(ROOT / "_config.yml", self.path)
         clean = {
             "_toc.yml": TOC,
@@ -158,7 +160,8 @@ class SmallBook:
         shutil.copytree(self.path, self.path.with_name("kept"))
 
     def restore(self) -> None:
-        """All files as they were kept, those that were built too, with their times: what a build would read again, it does."""
+        """All files as they were kept, those that were built too, with their times: what a build
+        would read again, it does."""
         shutil.rmtree(self.path)
         shutil.copytree(self.path.with_name("kept"), self.path)
 

@@ -1,38 +1,50 @@
 """All faults in one book, a page each: one build tells them all, so does the next, by make, and
-when all are mended the book builds."""
+when all are mended the book builds. What is told before pages run has a book of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from .faults import BEFORE_RUNNING, PlantedFault
 from .faults import FAULTS as ALL
 from .small_book import TOC, SmallBook, page, steady
 
-FAULTS = [fault for fault in ALL if fault.name != "time-out"]  # its short limit is the whole book's
+# The short limit of the time-out is the whole book's.
+AT_THE_END = [f for f in ALL if f.name not in BEFORE_RUNNING and f.name != "time-out"]
+AT_ONCE = [fault for fault in ALL if fault.name in BEFORE_RUNNING]
 IMAGES = (".svg",)
-PAGES = {fault.name: f"book/{number:02}-fault/page.md" for number, fault in enumerate(FAULTS, 11)}
 
 
-def write_clean_pages(book: SmallBook) -> None:
+def pages_for(faults: list[PlantedFault]) -> dict[str, str]:
+    return {
+        fault.name: f"book/{number:02}-fault/page.md" for number, fault in enumerate(faults, 11)
+    }
+
+
+def write_clean_pages(book: SmallBook, pages: dict[str, str]) -> None:
     book.write(
         "_toc.yml",
-        TOC + "".join(f"- file: {name.removesuffix('.md')}\n" for name in PAGES.values()),
+        TOC + "".join(f"- file: {name.removesuffix('.md')}\n" for name in pages.values()),
     )
-    for number, name in enumerate(PAGES.values(), 11):
+    for number, name in enumerate(pages.values(), 11):
         book.write(name, page(f"page-{number}", 1))
 
 
-def test_all_faults_in_one_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("faults", [AT_ONCE, AT_THE_END], ids=["before running", "at the end"])
+def test_all_faults_in_one_run(tmp_path: Path, faults: list[PlantedFault]) -> None:
+    pages = pages_for(faults)
     book = SmallBook(tmp_path / "book")
-    write_clean_pages(book)
-    for fault in FAULTS:
-        fault.plant(book, PAGES[fault.name])
+    write_clean_pages(book, pages)
+    for fault in faults:
+        fault.plant(book, pages[fault.name])
     planted = {
         path: path.read_text()
         for path in (book.path / "_toc.yml", *(book.path / "book").rglob("*.md"))
     }
-    # The clean book of two pages, and images for others to come: their cells are those of page one, so that only
-    # those with a planted cell will run.
+    # The clean book of two pages, and images for others to come: their cells are those of page
+    # one, so that only those with a planted cell will run.
     book.reset(keep=IMAGES)
     assert book.build().status == 0
     for path, text in planted.items():
@@ -41,17 +53,20 @@ def test_all_faults_in_one_run(tmp_path: Path) -> None:
 
     built, again = book.build(), book.build("make")
     assert (built.status, again.status) == (1, 2), again.output
-    for fault in FAULTS:
-        where = fault.page or PAGES[fault.name]
+    for fault in faults:
+        where = fault.page or pages[fault.name]
         told = built.faults.get(where)
         assert told is not None and len(told) == 1, f"{fault.name}: {told}\n{built.summary}"
         fault.is_told_by(told[0], book, where)
-    assert len(built.faults) == len(FAULTS)
-    assert f"{len(FAULTS)} faults on {len(FAULTS)} pages" in built.summary
-    assert len(built.ran) < len(FAULTS) * 2 / 3, "only pages with a planted cell"
+    assert len(built.faults) == len(faults)
+    assert f"{len(faults)} faults on {len(faults)} pages" in built.summary
+    if faults is AT_ONCE:
+        assert built.ran == [] and "found before any page was run" in built.summary
+    else:
+        assert 0 < len(built.ran) < len(faults) * 2 / 3, "only pages with a planted cell"
     assert steady(again.faults) == steady(built.faults)
 
     book.reset(keep=IMAGES)
-    write_clean_pages(book)
+    write_clean_pages(book, pages)
     mended = book.build("make")
     assert mended.status == 0, mended.output

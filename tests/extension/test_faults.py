@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from .faults import FAULTS, PlantedFault
+from .faults import BEFORE_RUNNING, FAULTS, PlantedFault
 from .small_book import ALL_WAYS, HERE, OTHER, PAGE, SmallBook, steady
 
-# By default one of each way to find a fault, built again, and mended; test_all_at_once has them all in one book, and
-# builds by make, too.
+# By default one of each way to find a fault, built again, and mended; test_all_at_once has them
+# all in one book, and builds by make, too.
 ALONE = {
     "failed check",
     "unresolved reference",
@@ -32,6 +32,7 @@ def test_fault(book: SmallBook, fault: PlantedFault, way: str) -> None:
     assert built.status != 0, built.output
     assert list(built.faults) == [fault.page or PAGE], built.summary
     (told,) = built.faults[fault.page or PAGE]
+    assert ("found before any page was run" in built.summary) == (fault.name in BEFORE_RUNNING)
     fault.is_told_by(told, book, PAGE)
     if way == "jupyter-book":  # nothing is printed after it; make adds a line of its own
         assert built.output.rstrip().endswith(told.splitlines()[-1])
@@ -48,7 +49,8 @@ def test_what_follows_from_an_unreadable_cell_is_not_told(book: SmallBook) -> No
     book.change(
         PAGE,
         HERE,
-        "```{code-cell}\n---\nmystnb:\n  figure:\n    name: fig-absent\n    caption: [\n---\n1\n```",
+        "```{code-cell}\n---\nmystnb:\n  figure:\n    name: fig-absent\n"
+        "    caption: [\n---\n1\n```",
     )
     book.change(OTHER, HERE, "{numref}`fig-absent`")
     built = book.build()
@@ -57,5 +59,5 @@ def test_what_follows_from_an_unreadable_cell_is_not_told(book: SmallBook) -> No
 
 
 def test_table_covers_what_it_says() -> None:
-    assert {fault.name for fault in FAULTS} >= ALONE
+    assert {fault.name for fault in FAULTS} >= ALONE | BEFORE_RUNNING
     assert len({fault.name for fault in FAULTS}) == len(FAULTS)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from .small_book import HERE, OTHER, PAGE, TOC, SmallBook
+from .small_book import ALL_WAYS, HERE, OTHER, PAGE, TOC, SmallBook
 
 BOTH = [PAGE, OTHER]
 
@@ -37,11 +39,89 @@ def test_cell_edited_runs_its_page_only(book: SmallBook) -> None:
     assert "the value now is 1" in html(book, PAGE)
 
 
-@pytest.mark.parametrize("name", ["src/gradbook/__init__.py", "requirements.txt"])
-def test_changed_source_runs_every_page(book: SmallBook, name: str) -> None:
-    book.write(name, book.read(name) + "\n# changed\n")
+def test_changed_requirements_run_every_page(book: SmallBook) -> None:
+    book.write("requirements.txt", book.read("requirements.txt") + "\n# changed\n")
     again = book.build()
     assert (again.status, again.ran) == (0, BOTH)
+
+
+USES = {
+    "a module": ("from gradbook.exercises import ex03", "src/gradbook/exercises/ex03.py"),
+    "what a module imports": ("from gradbook.exercises import ex03", "src/gradbook/diagnosis.py"),
+    "the package": ("import gradbook", "src/gradbook/__init__.py"),
+    "a module beside the page": ("import beside", "book/01-topic/beside.py"),
+    "data": ("open('data.csv').read()", "book/01-topic/data.csv"),
+    "data of NumPy's": ("import numpy as np\nnp.loadtxt('data.csv')", "book/01-topic/data.csv"),
+    "data elsewhere": ("open('../data/data.csv').read()", "book/data/data.csv"),
+    "data of the package": (
+        "from gradbook.data import load_digits\nload_digits()",
+        "src/gradbook/data/digits.csv.gz",
+    ),
+    "another program": (
+        "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import gradbook.report'])",
+        "src/gradbook/report.py",
+    ),
+}
+
+
+# By default one of each way in which a use is seen; GRADBOOK_ALL_WAYS=1 tries them all.
+@pytest.mark.parametrize(
+    "use",
+    USES if ALL_WAYS else ["what a module imports", "data elsewhere", "another program"],
+)
+def test_a_page_runs_again_when_what_it_uses_changes_and_no_other_page_does(
+    book: SmallBook, use: str
+) -> None:
+    code, name = USES[use]
+    if name.startswith("book/"):
+        book.write(name, "one = 1\n" if name.endswith(".py") else "1,2\n".replace(",", " "))
+    book.change(PAGE, HERE, f"```{{code-cell}}\n{code}\nprint('used')\n```")
+    assert book.build().ran == [PAGE]
+    path = book.path / name
+    path.write_bytes(_changed(path))
+    again = book.build()
+    assert (again.status, again.ran) == (0, [PAGE])
+
+
+def _changed(path: Path) -> bytes:
+    if path.suffix == ".gz":  # packed again, with another time in it
+        return gzip.compress(gzip.decompress(path.read_bytes()), mtime=1)
+    return path.read_bytes() + (b"# changed\n" if path.suffix == ".py" else b"3 4\n")
+
+
+def test_what_no_page_uses_runs_none(book: SmallBook) -> None:
+    book.change(PAGE, HERE, "```{code-cell}\nfrom gradbook.exercises import ex03\n```")
+    assert book.build().ran == [PAGE]
+    book.write("src/gradbook/exercises/ex11.py", "new = 1\n")
+    book.change(
+        "src/gradbook/exercises/ex04.py",
+        '"""',
+        '"""\n',
+    )
+    book.write("book/data/data.csv", "1,2\n")
+    again = book.build()
+    assert (again.status, again.ran) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("from pathlib import Path\nprint([p.name for p in Path('.').glob('*.csv')])", "b.csv"),
+        ("import os\nprint(os.path.exists('b.csv'))", "b.csv"),
+        ("try:\n    open('b.csv')\nexcept FileNotFoundError:\n    print('none')", "b.csv"),
+        ("import fractions\nprint(hasattr(fractions, 'PLANTED'))", "fractions.py"),
+        ("import numpy\nprint(hasattr(numpy, 'PLANTED'))", "numpy/__init__.py"),
+    ],
+    ids=["listed", "asked for", "looked for", "hides a module", "hides a package"],
+)
+def test_a_page_runs_again_when_a_file_comes_that_it_would_have_used(
+    book: SmallBook, code: str, name: str
+) -> None:
+    book.change(PAGE, HERE, f"```{{code-cell}}\n{code}\n```")
+    assert book.build().ran == [PAGE]
+    book.write(f"book/01-topic/{name}", "PLANTED = 1\n")
+    again = book.build()
+    assert again.ran == [PAGE], again.output
 
 
 def test_changed_source_shows_in_the_page(book: SmallBook) -> None:
@@ -68,12 +148,6 @@ def test_changed_looks_show_and_run_nothing(book: SmallBook, name: str) -> None:
     assert (again.status, again.ran) == (0, [])
     shown = book.read("_build/html/_static/book.css") if name.endswith("css") else html(book, PAGE)
     assert "planted" in shown
-
-
-def test_changed_data_runs_every_page(book: SmallBook) -> None:
-    book.write("book/01-topic/data.csv", "1,2\n")
-    again = book.build()
-    assert (again.status, again.ran) == (0, BOTH)
 
 
 @pytest.mark.parametrize(("name", "ran"), [("faults/wording", []), ("running/kernels", BOTH)])
@@ -146,7 +220,7 @@ def test_page_removed_leaves_no_html(book: SmallBook) -> None:
 
 def test_killed_build_hides_nothing(book: SmallBook) -> None:
     """Killed after Sphinx has stored what it read, before the fault was told."""
-    book.change(PAGE, HERE, "```{admonitoin} Note\nx\n```")
+    book.change(PAGE, HERE, "See {ref}`nowhere`.")
     process = subprocess.Popen(
         book.command("jupyter-book"),
         cwd=book.path,
@@ -160,23 +234,75 @@ def test_killed_build_hides_nothing(book: SmallBook) -> None:
         process.kill()
     assert (book.path / "_build/.doctrees/environment.pickle").exists()
     again = book.build()
-    assert "`admonitoin`" in again.summary
+    assert "`nowhere`" in again.summary
 
 
-def test_clean_build_says_the_same(book: SmallBook) -> None:
-    book.change(
-        PAGE,
-        HERE,
-        "```{code-cell}\n1 / 0\n```\n\n```{admonitoin} x\n```\n\n{ref}`nowhere` $\\nope$",
-    )
-    book.change(OTHER, HERE, "```\nx\n```\n\n{cite}`nobody`")
-    book.write("book/lost.md", "# Lost\n")
+@pytest.mark.parametrize("early", [False, True])
+def test_clean_build_says_the_same(book: SmallBook, early: bool) -> None:
+    book.change(PAGE, HERE, "```{code-cell}\n1 / 0\n```\n\n{ref}`nowhere` $\\nope$")
+    book.change(OTHER, HERE, "```\nx\n```\n\n" + "{cite}`nobody`" * early)
+    if early:
+        book.change(PAGE, "$\\nope$", "\n\n```{admonitoin} x\n```\n")
+        book.write("book/lost.md", "# Lost\n")
     second = [book.build(), book.build()][1]
     shutil.rmtree(book.path / "_build")
     clean = book.build()
     assert second.status == clean.status == 1
     assert second.faults == clean.faults
-    assert sum(map(len, clean.faults.values())) == 7
+    assert sum(map(len, clean.faults.values())) == (3 if early else 4)
+
+
+EDITS = {
+    "a sentence": (PAGE, "Say hello.", "Say good evening, twice."),
+    "a cell": (PAGE, 'print("the value is"', 'print("the value now is"'),
+    "a title": (PAGE, "# The page", "# Another page"),
+    "a label's section": (OTHER, "(two)=\n# The page two", "# The page two\n\n(two)=\n## Two"),
+    "an exercise's title": (OTHER, "{exercise} A title", "{exercise} Another title"),
+    "a figure before others": (PAGE, HERE, "$$\nx\n$$ (equation-more)\n\n" + HERE),
+    "a word of the glossary": (
+        "book/welcome.md",
+        "To {ref}",
+        "```{glossary}\nhello there\n: x\n```\n\nTo {ref}",
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS if ALL_WAYS else ["a cell", "a title"])
+def test_a_build_after_an_edit_leaves_the_same_files_as_a_clean_one(
+    book: SmallBook, edit: str
+) -> None:
+    book.change(
+        "book/welcome.md", "To {ref}`one`", "To {ref}`one`, {ref}`exercise-two`, {ref}`two`"
+    )
+    assert book.build().status == 0
+    book.change(*EDITS[edit])
+    assert book.build().status == 0
+    html = book.path / "_build/html"
+    edited = {p.relative_to(html): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+    shutil.rmtree(book.path / "_build")
+    assert book.build().status == 0
+    clean = {p.relative_to(html): p.read_bytes() for p in html.rglob("*") if p.is_file()}
+    assert edited.keys() == clean.keys()
+    assert not [name for name in clean if clean[name] != edited[name]]
+
+
+def test_a_sentence_writes_its_page_alone(book: SmallBook) -> None:
+    book.change(PAGE, "Say hello.", "Say good evening.")
+    again = book.build()
+    written = set(re.findall(r"writing output.*?\] (\S+)$", again.output, re.MULTILINE))
+    assert written == {PAGE.removesuffix(".md"), "book/welcome"}, "the first is always written"
+
+
+def test_a_mended_fault_leaves_what_was_good_before(book: SmallBook) -> None:
+    """And what other pages said of it meanwhile is not left on them."""
+    book.change("book/welcome.md", "To {ref}`one`", "To {ref}`one` and {ref}`two`")
+    assert book.build().status == 0
+    before = html(book, "book/welcome.md")
+    book.change(OTHER, "# The page two", "# A worse title\n\n{ref}`nowhere`")
+    assert book.build().status == 1
+    book.change(OTHER, "# A worse title\n\n{ref}`nowhere`", "# The page two")
+    assert book.build().status == 0
+    assert html(book, "book/welcome.md") == before
 
 
 def test_page_with_a_fault_runs_again_and_others_do_not(book: SmallBook) -> None:

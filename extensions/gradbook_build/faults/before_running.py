@@ -148,7 +148,7 @@ def _options(content: str) -> tuple[dict, str, int]:
         except yaml.YAMLError:
             read = {}  # told when the page is read
         return read if isinstance(read, dict) else {}, "\n".join(lines[end + 1 :]), end + 1
-    options = {}
+    options: dict[str, str] = {}
     for count, text in enumerate(lines):
         found = _OPTION.match(text.strip())
         if not found:

@@ -64,7 +64,8 @@ def _code(doctree, page: Page):
                 line=line_of(block),
             )
         elif _PYTHON.fullmatch(language) and "not-run" not in block["classes"]:
-            what = "Python code that is never run: make it a {code-cell}, or give it the class `not-run`"
+            what = "Python code that is never run: make it a {code-cell}, or give it the class "
+            what += "`not-run`"
             yield page.fault(what, line=line_of(block))
 
 
@@ -89,7 +90,7 @@ def _images(doctree, page: Page):
 
 
 def _raw_images(doctree, page: Page):
-    """HTML that comes with an image of its own: its file is not looked for, so none may be named."""
+    """HTML that comes with an image of its own: nobody looks for its file, so none may be named."""
     for raw in doctree.findall(nodes.raw):
         if "html" not in raw.get("format", ""):
             continue

@@ -83,10 +83,10 @@ class Faults(logging.Handler):
         self.add(Fault(page, int(line) if line.isdigit() else 0, what))
 
     def _label_of_a_result(self, message: str) -> bool:
-        """A figure has its label from the cell that draws it: if that cell was not run, only this is to be told."""
+        """A figure has its label from the cell that draws it: if that was not run, this is told."""
         label = re.search(r"undefined label: '?([\w-]+)", message)
-        named = label and re.compile(rf"^ *name: {label[1]}$", re.MULTILINE)
-        return bool(named) and any(
+        named = re.compile(rf"^ *name: {label[1]}$", re.MULTILINE) if label else None
+        return named is not None and any(
             named.search((self.root / page).read_text(encoding="utf-8")) for page in self._not_run
         )
 

@@ -38,13 +38,13 @@ _WORDING = [
         "_toc.yml names the page `{0}`, and there is no such file",
     ),
 ]
-_WORDING = [(re.compile(pattern), words) for pattern, words in _WORDING]
+_PATTERNS = [(re.compile(pattern), words) for pattern, words in _WORDING]
 _KIND = re.compile(r"\s*\[[\w-]+(\.[\w-]+)*\]$")
 
 
 def in_plain_words(message: str) -> str:
     message = _KIND.sub("", re.sub(r"\x1b\[[0-9;]*m", "", message)).strip()
-    for pattern, words in _WORDING:
+    for pattern, words in _PATTERNS:
         if found := pattern.search(message):
             return words.format(*found.groups())
     return message

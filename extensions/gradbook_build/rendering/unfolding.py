@@ -48,7 +48,7 @@ class _Boxes(SphinxPostTransform):
 
 
 def _fold_code(cell: nodes.container) -> None:
-    """What a cell shows comes first, then its code, folded. Of a cell that only checks, all folds."""
+    """First what a cell shows, then its code, folded. Of a cell that only checks, all folds."""
     cell["hide_mode"] = ""
     code, outputs = cell[0], cell.children[1:]
     claims = claims_of(cell)

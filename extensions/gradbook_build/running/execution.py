@@ -107,7 +107,7 @@ def _hidden_faults(page: Page):
 
 def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     """Run pages on all cores, keep the good results; the names of the others."""
-    failed = set()
+    failed: set[str] = set()
     if not pages:
         return failed
     snapshot = results.snapshot(app)
@@ -215,7 +215,7 @@ def _difference(first, second) -> str:
     return f"it shows {len(first)} and {len(second)} outputs in two runs of the page\n{hint}"
 
 
-def _around_difference(one: str, two: str, width: int = 60) -> tuple[str, str]:
+def _around_difference(one: str, two: str, width: int = 60) -> tuple[str, ...]:
     start = next((i for i, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
     start = max(0, start - 20) if start > 30 else 0
     return tuple(

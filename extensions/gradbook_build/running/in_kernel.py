@@ -19,11 +19,11 @@ import types
 
 from IPython import get_ipython
 
-_root = ROOT  # noqa: F821 - given by page_run.py
+_root: str = globals()["ROOT"]  # given by page_run.py
 _here = os.getcwd()
-_failed = []
+_failed: list[dict[str, str | int]] = []
 _threads_before = set(threading.enumerate())
-_used = set()
+_used: set[str] = set()
 
 
 def _remember(args):
@@ -79,8 +79,9 @@ def uses():
     for path in [path for path in inside if path.endswith(".py")]:
         if os.path.basename(path) != "__init__.py":
             inside.add(path.removesuffix(".py") + "/__init__.py")
-    # A page's own folder comes first of all: a file there may hide any module.
-    inside.add(f"{_inside(_here)}/*.py")
+    # What is in its own folder it may ask for in ways that are not told, and a file there hides a
+    # module of the same name.
+    inside.add(f"{_inside(_here)}/*")
     return json.dumps(sorted(inside - {None}))
 
 
@@ -102,6 +103,6 @@ def _tell_exit():
 get_ipython().ask_exit = _tell_exit
 threading.excepthook = _remember
 sys.addaudithook(_watch)
-sys.modules["gradbook_watch"] = types.SimpleNamespace(
-    exceptions_in_threads=exceptions_in_threads, uses=uses
-)
+_module = types.ModuleType("gradbook_watch")
+_module.__dict__.update(exceptions_in_threads=exceptions_in_threads, uses=uses)
+sys.modules["gradbook_watch"] = _module

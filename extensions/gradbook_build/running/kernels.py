@@ -1,4 +1,4 @@
-"""Where the kernels come from that run the pages: all of them alike, and, where that can be, quickly."""
+"""Where the kernels come from that run the pages: all alike, and, where that can be, quickly."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ONE_THREAD = dict.fromkeys(
 
 
 class Kernels(AbstractContextManager["Kernels"]):
-    """Kernels with the environment `env`; while this is open, they have the modules in memory already."""
+    """Kernels with the environment `env`; while this is open, they have the modules in memory."""
 
     def __init__(
         self, env: dict[str, str], modules: Iterable[str] = (), forks: bool = CAN_FORK
@@ -35,8 +35,8 @@ class Kernels(AbstractContextManager["Kernels"]):
 
 
 def environment(root: Path, hash_seed: str) -> dict[str, str]:
-    """The same for everybody: no warnings filters, start-up files, settings of Matplotlib, time zone
-    or language of the user's; and the helper package of this very copy of the book comes first."""
+    """The same for everybody: no warnings filters, start-up files, settings of Matplotlib, time
+    zone or language of the user's; and this very copy's helper package comes first."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "PYTHONSTARTUP")}
     paths = [str(root / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
     return (

@@ -98,10 +98,9 @@ class Snapshot:
         return all(self.look(name) == digest for name, digest in uses.items())
 
     def _digest(self, path: Path) -> str:
-        if path.name == "*.py":  # what can be imported from this folder
-            modules, packages = path.parent.glob("*.py"), path.parent.glob("*/__init__.py")
-            names = [*(p.stem for p in modules), *(p.parent.name for p in packages)]
-            return "modules " + " ".join(sorted(names))
+        if path.name == "*":  # what lies beside a page
+            beside = (p.name for p in path.parent.iterdir() if p.suffix != ".md")
+            return "beside " + " ".join(sorted(name for name in beside if not _is_left(name)))
         if path == self.root:  # all of it
             sources = (path for folder in ("src", "book") for path in files_in(self.root / folder))
             return digest_of(self.root, (path for path in sources if path.suffix != ".md"))

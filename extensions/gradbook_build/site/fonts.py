@@ -23,7 +23,11 @@ _NAMES = [*range(7), 13, 14]  # the licence's, too
 # Its licence reserves its name for its makers: what is changed here goes by another.
 _RENAMED = {"Source Serif 4": "Gradbook Serif", "SourceSerif4": "GradbookSerif"}
 # What a font of variable weight is made into: by the ending of its name, the weights it can have.
-_VARIABLE = {"": (400, 400, 700), "-print-400": 400, "-print-700": 700}
+_VARIABLE: dict[str, tuple[int, int, int] | int] = {
+    "": (400, 400, 700),
+    "-print-400": 400,
+    "-print-700": 700,
+}
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # else it tells of each table
 

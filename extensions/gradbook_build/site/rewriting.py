@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..rendering.claims import claims_list
+from ..running.results import digest_of, files_in
 
 # What a page asks as a whole: no name that a person could give.
 _CITATIONS, _CLAIMS = "*citations", "*claims"
@@ -65,9 +66,14 @@ def _collect_questions(app, doctree) -> None:
 def _with_other_answers(app, env) -> list[str]:
     answers = app.gradbook_answers = _answers(env)
     known = app.gradbook_last.pages
-    return [
-        page for page, digest in answers.items() if known.get(page, {}).get("answers") != digest
-    ]
+    other = [p for p, digest in answers.items() if known.get(p, {}).get("answers") != digest]
+    # Sphinx copies the styles and scripts of all pages only when it writes one.
+    root = Path(app.srcdir)
+    static = digest_of(root, files_in(root / "book" / "_static"))
+    if static != app.gradbook_last.static:
+        app.gradbook_last.static = static
+        other.append(env.config.root_doc)
+    return other
 
 
 def _answers(env) -> dict[str, str]:
