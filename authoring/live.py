@@ -8,6 +8,7 @@ the extension): what a build then takes is the reading and writing of what has c
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -17,7 +18,7 @@ from livereload import Server
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "extensions"))
 WATCHED = ("book", "src", "extensions", "_config.yml", "_toc.yml", "requirements.txt")
-PORT = 8000
+PORT = int(os.environ.get("GRADBOOK_PORT", "8000"))
 
 
 def main() -> None:

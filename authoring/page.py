@@ -29,10 +29,9 @@ from gradbook_build.running.pages import Page, read_page  # noqa: E402
 def find(name: str) -> Path | str:
     """The page's file; or one sentence on what was given, and what would do."""
     given = name.removesuffix(".md").strip("/")
-    path = ROOT / f"{given}.md"
     pages = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "book").rglob("*.md"))
-    if path.relative_to(ROOT).as_posix() in pages:
-        return path
+    if f"{given}.md" in pages:
+        return ROOT / f"{given}.md"
     like = [page.removesuffix(".md") for page in pages if given and given in page]
     would = like[0] if like else "book/07-softmax/exercise"
     return f"there is no page {name!r}: give its path from the book's folder, such as P={would}"

@@ -64,7 +64,7 @@ def test_nothing_comes_from_elsewhere(html) -> None:
 
 
 def test_buttons_need_a_repository(book: SmallBook, html) -> None:
-    buttons = ("Source repository", "Download this page", "mybinder.org")
+    buttons = ("View this page", "Edit this page", "Download this page", "mybinder.org")
     text = html()
     assert not [button for button in buttons if button in text]
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=book.path, check=True)
@@ -72,7 +72,7 @@ def test_buttons_need_a_repository(book: SmallBook, html) -> None:
     subprocess.run(["git", "remote", "add", "origin", remote], cwd=book.path, check=True)
     text = html()
     assert all(button in text for button in buttons)
-    assert "https://github.com/somebody/gradbook" in text
+    assert f"https://github.com/somebody/gradbook/edit/main/{PAGE}" in text
     assert f"https://mybinder.org/v2/gh/somebody/gradbook/main?urlpath=lab/tree/{PAGE}" in text
 
     book.change("_config.yml", 'url: ""', "url: https://gitlab.com/other/place")

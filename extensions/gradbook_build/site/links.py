@@ -35,8 +35,16 @@ def _know_addresses(app, config) -> None:
         settings.get("repository_url") or _git(app.srcdir, "remote", "get-url", "origin")
     )
     config.gradbook_branch = settings.get("repository_branch") or "main"
-    # The others are for Jupyter Book's own theme.
-    config.html_theme_options = {"top_of_page_buttons": []}
+    # Furo's own links to a page's source, and to where it can be edited. The other settings are
+    # for Jupyter Book's own theme.
+    known = bool(config.gradbook_repository)
+    config.html_theme_options = {"top_of_page_buttons": ["view", "edit"] if known else []}
+    if known:
+        config.html_theme_options |= {
+            "source_repository": config.gradbook_repository,
+            "source_branch": config.gradbook_branch,
+            "source_directory": "",
+        }
     if config.html_baseurl:
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
     config.ogp_site_url = config.html_baseurl
@@ -58,7 +66,6 @@ def _add_links(app, page, template, context, doctree) -> None:
             f"https://mybinder.org/v2/{host}/{project}/{branch}?urlpath=lab/tree/{source}",
         ),
         ("Download this page", f"{files}/raw/{branch}/{source}"),
-        ("Source repository", repository),
     ]
 
 
