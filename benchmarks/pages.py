@@ -1,4 +1,4 @@
-"""What a page costs its reader: bytes, requests, what moves while it loads, and when its formulas are on screen.
+"""What a page costs its reader: bytes, requests, what moves, when its formulas are on screen.
 
     make benchmark
 
@@ -32,12 +32,15 @@ VISITS = 5
 # Formulas are on screen when the first is set, shown, and no font is missing, two frames in a row.
 _WATCH = """
 window.moved = 0; window.formulas = null;
-new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.moved += e.value; })
+new PerformanceObserver(list => {
+  for (const e of list.getEntries()) if (!e.hadRecentInput) window.moved += e.value;
+})
   .observe({type: 'layout-shift', buffered: true});
 let before = false;
 const look = () => {
   const formula = document.querySelector('article .katex, article mjx-container');
-  const now = formula?.checkVisibility({visibilityProperty: true}) && document.fonts.status === 'loaded';
+  const now = formula?.checkVisibility({visibilityProperty: true})
+    && document.fonts.status === 'loaded';
   if (now && before) window.formulas = performance.now();
   else { before = now; requestAnimationFrame(look); }
 };
@@ -127,7 +130,8 @@ def read_otherwise(browser: Browser, address: str) -> str:
     nodes = context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     heard = sum(node["role"]["value"] == "MathMLMath" for node in nodes)
     page.evaluate(
-        "getSelection().selectAllChildren(document.querySelector('article p .math:has(.katex, mjx-container)'))"
+        "getSelection().selectAllChildren("
+        "document.querySelector('article p .math:has(.katex, mjx-container)'))"
     )
     page.keyboard.press("Control+c")
     page.wait_for_timeout(300)
@@ -135,7 +139,10 @@ def read_otherwise(browser: Browser, address: str) -> str:
     broken = sorted({rule["id"] for rule in Axe().run(page).response["violations"]})
     count = formulas.count()
     context.close()
-    return f"{count} formulas, {heard} heard as mathematics; one of them copied: {copied!r}; against axe's rules: {', '.join(broken) or 'none'}"
+    return (
+        f"{count} formulas, {heard} heard as mathematics; one of them copied: {copied!r}; "
+        f"against axe's rules: {', '.join(broken) or 'none'}"
+    )
 
 
 def main() -> None:
@@ -149,7 +156,8 @@ def main() -> None:
         with chromium() as browser:
             for name in PAGES:
                 print(
-                    f"\n{name}\n{'':14}{'kB':>8}{'requests':>10}{'ms':>8}{'ms at ¼ speed':>15}{'moved':>8}"
+                    f"\n{name}\n{'':14}{'kB':>8}{'requests':>10}"
+                    f"{'ms':>8}{'ms at ¼ speed':>15}{'moved':>8}"
                 )
                 for book, html in books.items():
                     with served(html) as address:

@@ -1,4 +1,4 @@
-"""The book with Jupyter Book's own theme and MathJax: what a page would weigh without extensions/gradbook_build."""
+"""The book with Jupyter Book's own theme and MathJax: what a page would weigh without ours."""
 
 from __future__ import annotations
 

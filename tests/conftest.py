@@ -1,4 +1,4 @@
-"""The whole book, built clean once for all tests that look at it, however many processes run them."""
+"""The whole book, built clean once for all tests that look at it, in however many processes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from filelock import FileLock
 from tests.extension.commands import plain_build
 
 ROOT = Path(__file__).parents[1]
-# There is a test process for each core. Were each of them, and what they start, to use all cores for products of
-# matrices, their threads would wait for each other: chapter 9 took nine times as long. NumPy reads these when imported.
+# There is a test process for each core. Were each of them, and what they start, to use all cores
+# for products of matrices, their threads would wait for each other: chapter 9 took nine times as
+# long. NumPy reads these when imported.
 os.environ |= dict.fromkeys(
     ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1"
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what builds the book, while others go on; last what needs the built one in a browser, its longest part first."""
+    """First what builds the book, while others go on; last what needs the built one in a browser,
+    its longest part first."""
 
     def place(item: pytest.Item) -> int:
         if "site" in item.fixturenames:

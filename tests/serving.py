@@ -1,4 +1,4 @@
-"""The built book as a static host serves it, and the browser that visits it. The benchmarks use both, too."""
+"""The built book as a static host serves it, and the browser that visits it."""
 
 from __future__ import annotations
 
@@ -67,12 +67,14 @@ def served(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-# Debian's own. The shell is the same Chromium without a window's tabs and menus, and visits a page in a third of the time.
+# Debian's own. The shell is the same Chromium without a window's tabs and menus, and visits a page
+# in a third of the time.
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-# Evaluated in a page: its fonts are there, and half a second has passed in which it could do what was left. (Playwright's
-# "networkidle" does not always come from a browser that is slowed down, nor requestIdleCallback from one without windows.)
+# Evaluated in a page: its fonts are there, and half a second has passed in which it could do what
+# was left. (Playwright's "networkidle" does not always come from a browser that is slowed down, nor
+# requestIdleCallback from one without windows.)
 SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(done, 500)))"
 
 
@@ -85,6 +87,8 @@ def chromium() -> Iterator[Browser]:
         "--disable-component-update",
         "--disable-sync",
     ]
-    with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=CHROMIUM, args=flags) as started:
-            yield started
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=flags) as started,
+    ):
+        yield started

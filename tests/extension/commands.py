@@ -21,7 +21,7 @@ def run(
     env: dict[str, str] | None = None,
     timeout: float | None = None,
 ) -> tuple[int, str]:
-    """Exit status, and what was printed, in one stream, so that its order shows, and without colours."""
+    """Exit status, and what was printed, in one stream, so that its order shows, uncoloured."""
     done = subprocess.run(
         command,
         cwd=folder,

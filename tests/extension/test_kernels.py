@@ -1,4 +1,4 @@
-"""Kernels are the same, whether they are forked from a server or started one by one, as they are where nothing can fork."""
+"""Kernels are the same, whether forked from a server or started one by one, as elsewhere."""
 
 from __future__ import annotations
 
@@ -49,9 +49,12 @@ def test_a_kernel_is_fresh_and_like_every_other(forks: bool, tmp_path: Path) -> 
                 run_in(
                     kernels,
                     tmp_path,
-                    "import os, sys\nfrom pathlib import Path\nprint(os.getcwd(), hash('a'), Path(sys.argv[0]).stem)",
-                    "import beside\nprint('np' in dir(), 'numpy' in dir(), __import__('importlib.util').util.find_spec('fork_server'))",
-                    "import subprocess\nprint(subprocess.run(['false']).returncode, sys.stdin.read())",
+                    "import os, sys\nfrom pathlib import Path\n"
+                    "print(os.getcwd(), hash('a'), Path(sys.argv[0]).stem)",
+                    "import beside, importlib.util as util\n"
+                    "print('np' in dir(), 'numpy' in dir(), util.find_spec('fork_server'))",
+                    "import subprocess\n"
+                    "print(subprocess.run(['false']).returncode, sys.stdin.read())",
                     "import matplotlib.pyplot as plt\nprint(plt.get_backend())",
                 )
             )
@@ -78,7 +81,10 @@ def test_a_kernel_has_no_settings_of_the_users(
         "PYTHONWARNINGS": "ignore",
     }.items():
         monkeypatch.setenv(name, value)
-    ask = "import sys, time\nimport matplotlib\nprint(matplotlib.rcParams['lines.linewidth'], time.timezone, sys.warnoptions)"
+    ask = (
+        "import sys, time\nimport matplotlib\n"
+        "print(matplotlib.rcParams['lines.linewidth'], time.timezone, sys.warnoptions)"
+    )
     with Kernels(environment(ROOT, "1"), ["matplotlib"], forks) as kernels:
         assert printed(run_in(kernels, tmp_path, ask)) == "1.5 0 []\n"
 

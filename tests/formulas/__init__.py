@@ -1,4 +1,4 @@
-"""Errors planted in the chapters: wrong_chNN.py has for each the text, the wrong text, and the claim that must fail."""
+"""Errors in the chapters: for each the text, the wrong text, and the claim that must fail."""
 
 from __future__ import annotations
 

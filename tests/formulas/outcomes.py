@@ -1,14 +1,17 @@
-"""What becomes of a chapter with an error planted in it, without a build. Run as a program, for one chapter:
+"""What becomes of a chapter with an error planted in it, without a build. Run for one chapter:
 
     python -m tests.formulas.outcomes book/01-partial-derivatives/chapter.md
 
-It runs the chapter's cells, and at each cell in which an error is planted a copy of itself goes on with the error.
-So what stands before the error is run once for all of them. The answer is JSON: of each error what was told.
+It runs the chapter's cells, and at each cell in which an error is planted a copy of itself goes on
+with the error. So what stands before the error is run once for all of them. The answer is JSON: of
+each error what was told.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import multiprocessing
 import os
 import sys
 import warnings
@@ -43,21 +46,21 @@ def told(cells: list[str], names: dict[str, object]) -> str:
 
 def told_by_a_copy(cells: list[str], names: dict[str, object]) -> str:
     """The same in a copy of this process, whose names and arrays the run does not touch."""
-    read, write = os.pipe()
-    if os.fork():
-        os.close(write)
-        with os.fdopen(read) as answer:
-            said = answer.read()
-        os.wait()
-        return said
-    try:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
-        said = told(cells, names)
-    except Exception as error:  # no check told it, which is what the test wants to know
-        said = f"{type(error).__name__}: {error}"
-    with os.fdopen(write, "w") as answer:
-        answer.write(said)
-    os._exit(0)
+    fork = multiprocessing.get_context("fork")
+    answer, write = fork.Pipe(duplex=False)
+
+    def tell() -> None:
+        try:
+            said = told(cells, names)
+        except Exception as error:  # no check told it, which is what the test wants to know
+            said = f"{type(error).__name__}: {error}"
+        write.send(said)
+
+    copy = fork.Process(target=tell)
+    copy.start()
+    said = answer.recv()
+    copy.join()
+    return said
 
 
 def main(chapter: Path) -> list[str]:
@@ -78,6 +81,6 @@ def main(chapter: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    real, sys.stdout = sys.stdout, open(os.devnull, "w", encoding="utf-8")
-    answer = main(Path(sys.argv[1]).resolve())
-    print(json.dumps(answer), file=real)
+    with open(os.devnull, "w", encoding="utf-8") as nothing, contextlib.redirect_stdout(nothing):
+        answers = main(Path(sys.argv[1]).resolve())
+    print(json.dumps(answers))

@@ -1,4 +1,4 @@
-"""The automatic differentiation that chapter 6 shows, as it stands on the page, against the library autograd."""
+"""The automatic differentiation of chapter 6, as it stands on the page, against autograd."""
 
 import contextlib
 import io
@@ -28,7 +28,7 @@ def page():
     return names
 
 
-# Each function takes the list of inputs and the module of its operations: the page's own, or autograd's.
+# Each takes the list of inputs and the module of its operations: the page's own, or autograd's.
 FUNCTIONS = {
     "sum": lambda x, op: x[0] + x[1] + 3.0 + x[2],
     "difference": lambda x, op: 2.0 - x[0] - (x[1] - 5.0) - (-x[2]),
@@ -55,8 +55,8 @@ def test_both_modes_agree_with_autograd(page, name):
     for _ in range(20):
         x, u = rng.uniform(0.3, 2.0, size=3), rng.normal(size=3)
         wanted = autograd.grad(lambda z: f(z, anp))(x)
-        # A dozen operations on numbers near 1 or larger, each rounded to 1e-16, some magnified tenfold by a
-        # cancellation: 1 − tanh² has an error of 1e-16 even where it is tiny.
+        # A dozen operations on numbers near 1 or larger, each rounded to 1e-16, some magnified
+        # tenfold by a cancellation: 1 − tanh² has an error of 1e-16 even where it is tiny.
         scale = max(1.0, np.abs(wanted).max())
         np.testing.assert_allclose(
             page["reverse_mode"](lambda z: f(z, op), x), wanted, rtol=0, atol=1e-12 * scale
@@ -68,7 +68,7 @@ def test_both_modes_agree_with_autograd(page, name):
 
 
 def test_a_long_reused_chain(page):
-    """A value that is used again and again: shares must add up, over a tape of thousands of nodes."""
+    """A value that is used again and again: shares add up, over a tape of thousands of nodes."""
     op = PageOperations(page)
 
     def logistic_map(x, op):
@@ -102,7 +102,9 @@ def test_a_constant_has_no_slope(page):
 
 
 def test_runs_do_not_disturb_each_other(page):
-    f = lambda x: x[0] * x[1] + page["sin"](x[0])
+    def f(x):
+        return x[0] * x[1] + page["sin"](x[0])
+
     first = page["reverse_mode"](f, [2.0, 3.0])
     page["reverse_mode"](lambda x: x[0] * x[0], [5.0])
     assert page["reverse_mode"](f, [2.0, 3.0]) == first == [3 + math.cos(2), 2.0]

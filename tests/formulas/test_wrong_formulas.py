@@ -1,4 +1,4 @@
-"""Wrong formulas in the chapters: each fails at the claim that it makes false, and turns the build of the book red.
+"""Wrong formulas in the chapters: each fails at the claim that it makes false, and so does a build.
 
 Adding a chapter? Give it a wrong_chNN.py beside this file.
 """
@@ -53,7 +53,8 @@ def test_each_wrong_formula_fails_at_its_claim(name: str) -> None:
 def test_a_wrong_formula_turns_the_build_red_at_its_claim(
     built_book: Path, tmp_path: Path, turn: int
 ) -> None:
-    """One in each chapter, by default in every fifth: all are told in one build of the whole book, and no other page is blamed."""
+    """One in each chapter, by default in every fifth: all are told in one build of the whole book,
+    and no other page is blamed."""
     book = shutil.copytree(built_book, tmp_path / "book")
     planted = {
         name: wrong_formulas_of(CHAPTERS[name])[turn]

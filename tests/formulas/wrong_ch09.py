@@ -1,4 +1,4 @@
-"""Wrong formulas planted in chapter 9: each must turn the build red at the cell that makes the claim."""
+"""Wrong formulas planted in chapter 9: each turns the build red where the claim is made."""
 
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
