@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 LAST = structure.CHAPTERS[-1]
 NUMBER = LAST.number + 1
 NAME = f"{NUMBER:02d}-robust-losses"
-COPIED = ("authoring", "book", "src", "tests")
+COPIED = ("extensions", "authoring", "book", "src", "tests")
 SETTINGS = ("_toc.yml", "_config.yml", "pyproject.toml", "Makefile", "README.md", "CONTRIBUTING.md")
 NEW = [
     f"book/{NAME}/chapter.md",

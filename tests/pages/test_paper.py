@@ -69,7 +69,7 @@ def test_no_letter_on_paper_is_drawn_anew_wherever_it_stands(printed: PdfReader)
         for font in sheet["/Resources"]["/Font"].values()
     ]
     assert "/Type3" not in kinds
-    assert {"SourceSerif4-Regular", "SourceSerif4-Italic"} <= set(fonts)
+    assert {"GradbookSerif-Regular", "GradbookSerif-Italic"} <= set(fonts)
 
 
 def test_the_fonts_for_paper_are_asked_for_when_a_page_is_printed(site, page: Page) -> None:
