@@ -58,6 +58,7 @@ def told_by_a_copy(cells: list[str], names: dict[str, object]) -> str:
 
     copy = fork.Process(target=tell)
     copy.start()
+    write.close()  # so that a copy that dies without a word ends the wait
     said = answer.recv()
     copy.join()
     return said
