@@ -66,7 +66,7 @@ def _before_reading(app, env, docnames, *, faults: Faults, unreadable: set[str])
             continue
         for fault in _hidden_faults(page):
             faults.add(fault)
-        uses = results.known(app, page.notebook)
+        uses = results.known(app, cache, page.notebook)
         if uses is None:
             to_run.append(page)
         results.will_be_read(app, docname, uses)

@@ -19,8 +19,6 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from jupyter_cache import get_cache
-
 _LEFTOVERS = ("__pycache__", ".egg-info")
 _RUN_BY = [
     f"extensions/gradbook_build/running/{name}.py"
@@ -37,7 +35,6 @@ def connect(app) -> None:
     app.connect("env-get-outdated", _with_another_result)
     app.connect("env-purge-doc", lambda app, env, page: _read_with(env).pop(page, None))
     app.connect("doctree-read", _note_read)
-    app.connect("env-merge-info", _merge)
 
 
 def _choose_cache(app, config) -> None:
@@ -119,10 +116,10 @@ def snapshot(app) -> Snapshot:
     return app.gradbook_snapshot
 
 
-def known(app, notebook) -> Uses | None:
+def known(app, cache, notebook) -> Uses | None:
     """What the result in the cache has used; None if there is none, or it does not hold."""
     try:
-        record = get_cache(app.config.nb_execution_cache_path).match_cache_notebook(notebook)
+        record = cache.match_cache_notebook(notebook)
     except KeyError:
         return None
     uses = (record.data or {}).get("uses")
@@ -155,9 +152,3 @@ def _with_another_result(app, env, added, changed, removed) -> list[str]:
         for page, uses in _read_with(env).items()
         if page not in removed and (uses is None or not snapshot(app).holds(uses))
     ]
-
-
-def _merge(app, env, pages, other) -> None:
-    _read_with(env).update(
-        {page: uses for page, uses in _read_with(other).items() if page in pages}
-    )

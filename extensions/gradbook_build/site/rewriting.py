@@ -29,7 +29,6 @@ Place = tuple[str, str]  # page, id
 def connect(app) -> None:
     app.connect("doctree-read", _collect_questions, priority=900)
     app.connect("env-purge-doc", lambda app, env, page: _questions(env).pop(page, None))
-    app.connect("env-merge-info", _merge)
     # When figures and sections have their numbers.
     app.connect("env-get-updated", _with_other_answers, priority=900)
     # Sphinx would write each page whose table of contents lists one that was read. The titles in
@@ -42,11 +41,6 @@ def _questions(env) -> dict[str, set[str]]:
     if not hasattr(env, "gradbook_questions"):
         env.gradbook_questions = {}
     return env.gradbook_questions
-
-
-def _merge(app, env, pages, other) -> None:
-    theirs = _questions(other)
-    _questions(env).update({page: theirs[page] for page in pages if page in theirs})
 
 
 def _collect_questions(app, doctree) -> None:
