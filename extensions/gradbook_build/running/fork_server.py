@@ -15,6 +15,8 @@ This file is two things: a module for those who want processes, and the program 
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import json
 import os
@@ -142,6 +144,7 @@ def _serve(modules: list[str]) -> None:
     for name in modules:
         with suppress(ImportError):  # whoever wants it will be told
             importlib.import_module(name)
+    gc.freeze()  # so that no child copies it all by looking through it for garbage
     for line in iter(sys.stdin.readline, ""):
         asked = json.loads(line)
         if "wait_for" in asked:
@@ -172,7 +175,16 @@ def _become(
     os.environ.update(env)
     sys.argv = argv
     module, _, name = function.partition(":")
-    getattr(importlib.import_module(module), name)()
+    try:
+        getattr(importlib.import_module(module), name)()
+    except SystemExit as end:
+        if not isinstance(end.code, int | None):
+            raise
+        # Python would take all modules to pieces: half a second, for nothing.
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code or 0)
 
 
 if __name__ == "__main__":

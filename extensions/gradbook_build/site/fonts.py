@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import fontTools
-from fontTools import subset
-from fontTools.varLib import instancer
 
 _ALWAYS = set(map(chr, range(0x20, 0x7F)))
 _FEATURES = ["kern", "liga", "onum", "mark", "ccmp"]
@@ -68,6 +66,9 @@ def _wanted(static: Path) -> Iterator[tuple[Path, Path, tuple[int, int, int] | i
 def _subset(
     font: Path, characters: str, weights: tuple[int, int, int] | int | None, to: Path
 ) -> None:
+    from fontTools import subset  # slow to import, and most builds find all fonts made
+    from fontTools.varLib import instancer
+
     options = subset.Options(
         flavor="woff2",
         layout_features=_FEATURES,
