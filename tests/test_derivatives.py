@@ -161,6 +161,10 @@ def honesty(estimates, truths):
     return float(np.mean(held)), len(held)
 
 
+# Drawn once, in the process that runs all tests of it.
+SAMPLE = pytest.mark.xdist_group("sample")
+
+
 @pytest.fixture(scope="module")
 def sample():
     chosen = cases(4000, seed=20240601)
@@ -171,6 +175,7 @@ def sample():
     return estimates, truths, chosen
 
 
+@SAMPLE
 def test_the_bound_holds_in_99_percent_of_10000_random_partial_derivatives(sample):
     estimates, truths, _ = sample
     fraction, count = honesty(estimates, truths)
@@ -178,6 +183,7 @@ def test_the_bound_holds_in_99_percent_of_10000_random_partial_derivatives(sampl
     assert fraction >= 0.99
 
 
+@SAMPLE
 def test_the_bound_is_worth_having(sample):
     estimates, truths, _ = sample
     # An infinite bound would always hold. Rounding costs 1e-16 times a few units of step and
@@ -188,6 +194,7 @@ def test_the_bound_is_worth_having(sample):
     assert np.quantile(relative, 0.95) < 1e-6
 
 
+@SAMPLE
 @pytest.mark.parametrize(
     "fault",
     [
@@ -208,6 +215,7 @@ def test_a_broken_derivative_fails_the_same_assertion(sample, fault):
     assert honesty([fault(e) for e in estimates], truths)[0] < 0.99
 
 
+@SAMPLE
 def test_the_bound_of_the_complex_step_holds(sample):
     _, truths, chosen = sample
     found = [complex_step(plain(f), x) for f, x in chosen[:300]]

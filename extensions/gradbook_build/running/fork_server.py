@@ -7,8 +7,8 @@ for the tests and `make live` (builds.py).
 
 A program so started has run nothing and has no names, and yet differs in two things from one that
 starts alone: a submodule that another one imports is there already, and what a module warns of
-when it is imported, nobody is told. tests/test_notebooks.py runs each page in a kernel that
-starts alone.
+when it is imported, nobody is told. tests/test_notebooks.py runs pages in kernels that start
+alone.
 
 This file is two things: a module for those who want processes, and the program that forks.
 """
