@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from livereload import Server
+from livereload.handlers import LiveReloadHandler
 from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
 
@@ -47,6 +48,8 @@ def main() -> None:
             print(f"built in {time.monotonic() - start:.1f} s", flush=True)
 
     build()
+    # Else what is saved within three seconds of the last time is built, and not shown.
+    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
     server = Server(watcher=Often())
     for name in WATCHED:
         server.watch(str(ROOT / name), build)
