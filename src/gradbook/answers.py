@@ -13,14 +13,20 @@ import functools
 import io
 import linecache
 import os
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from types import FrameType
 from typing import Any
 
 import numpy as np
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
+_STANDARD_LIBRARY = os.path.dirname(os.path.abspath(os.__file__))
+# Lines of a learner's own code that one call may run. A right answer that records 5,000 steps of
+# descent runs 35,000; a loop that never ends runs these in a second or so.
+LINES = 200_000
 _SHOWN = 200  # characters of a learner's text that a report repeats
 
 
@@ -33,6 +39,10 @@ class WrongAnswer(Exception):
         self.call: tuple[str, Sequence[Any]] | None = (
             None  # the answer and its arguments, when a call of it went wrong
         )
+
+
+class _Endless(BaseException):
+    """No `except Exception` of the learner's catches it."""
 
 
 class NotAttempted(Exception):
@@ -108,7 +118,7 @@ class Answer:
     def _result(self, arguments: Sequence[Any], read: Callable[[Any], Any]) -> Any:
         handed = [_copy(argument) for argument in arguments]
         printed_before = self.printed.count
-        with _listening(self):
+        with _listening(self), _bounded():
             raw = _guarded(lambda: self._given(*handed))
         for before, after in zip(arguments, handed):
             if isinstance(before, np.ndarray) and not _guarded(
@@ -214,6 +224,12 @@ def _guarded(action: Callable[[], Any]) -> Any:
         raise
     except NotImplementedError:
         raise NotAttempted from None
+    except _Endless:
+        raise WrongAnswer(
+            "endless", f"stopped after {LINES:,} lines of your code: does your loop end?"
+        ) from None
+    except KeyboardInterrupt:
+        raise WrongAnswer("interrupted", "interrupted: does your loop end?") from None
     except BaseException as error:
         raise WrongAnswer("exception", f"it raises {_said(error)}") from None
 
@@ -226,15 +242,51 @@ def _said(error: BaseException) -> str:
         message = f"(its message raises {type(second).__name__})"
     said = f"{type(error).__name__}: {message}" if message else type(error).__name__
     frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename
+        frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename)
     ]
     if not frames:
         return said
     last = frames[-1]
     source = (linecache.getline(last.filename, last.lineno or 0) or last.line or "").strip()
     return f"{said} (line {last.lineno}{': ' + clip(source) if source else ''})"
+
+
+@functools.lru_cache(maxsize=1000)
+def _is_learners(filename: str) -> bool:
+    """Is it neither this package, nor another one, nor Python's own?"""
+    if "site-packages" in filename or filename.startswith("<frozen"):
+        return False
+    return not filename.startswith((_HERE + os.sep, _STANDARD_LIBRARY + os.sep))
+
+
+@contextlib.contextmanager
+def _bounded() -> Iterator[None]:
+    """End what the learner's code does after so many of its lines.
+
+    Lines are counted, not seconds: the verdict is the same on every machine, and it needs neither
+    signals nor threads, which a browser has not. Where a debugger counts lines already, nothing is
+    ended.
+    """
+    if sys.gettrace() is not None:
+        yield
+        return
+    left = LINES
+
+    def count(frame: FrameType, event: str, arg: Any) -> Callable[..., Any]:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _Endless
+        return count
+
+    def enter(frame: FrameType, event: str, arg: Any) -> Callable[..., Any] | None:
+        return count if _is_learners(frame.f_code.co_filename) else None
+
+    sys.settrace(enter)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
 
 
 class _Output(io.TextIOBase):
