@@ -103,9 +103,9 @@ def diagnose(
         or _term(samples, noun, terms or {})
         or _offset(samples)
         or _component(samples, noun)
-        or _inaccurate(samples)
         or _length(samples, noun)
         or _some_inputs(samples, noun)
+        or _inaccurate(samples)
         or _value(samples)
     )
 
@@ -331,7 +331,9 @@ def _offset(samples: Sequence[Sample]) -> WrongAnswer | None:
     if len(samples) < 3:
         return None
     gap = float(np.mean(samples[0].got - samples[0].want))
-    if all(s.accepts(s.want + gap) for s in samples):
+    # Less than the tolerance could be any amount.
+    told = all(abs(gap) > 2 * np.max(s.tol, initial=0.0) for s in samples)
+    if told and all(s.accepts(s.want + gap) for s in samples):
         return WrongAnswer("offset", "off by the same amount everywhere: a constant is added")
     return None
 
@@ -372,17 +374,21 @@ def _place(index: tuple[int, ...]) -> str:
 def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     if all(s.want.size < 2 for s in samples) or 2 * sum(s.right for s in samples) > len(samples):
         return None  # where most are right, another sentence says more
+    signs = set()
     for s in samples:
         square = float(np.sum(s.want * s.want))
         ratio = float(np.sum(s.got * s.want)) / square if square else 0.0
         if ratio == 0 or not s.accepts(ratio * s.want, ratio):
             return None
+        signs.add(np.sign(ratio))
+    if len(signs) == 2:
+        way = "the right way at some inputs, the opposite way at others"
+    else:
+        way = "the right way" if signs == {1.0} else "the opposite way"
     if len(samples) == 1:
-        return WrongAnswer(
-            "length", f"a multiple of {noun}: it points the right way, but its length is wrong"
-        )
+        return WrongAnswer("length", f"a multiple of {noun}: it points {way}, at a wrong length")
     return WrongAnswer(
-        "length", f"a multiple of {noun} at each input, but another multiple at each"
+        "length", f"a multiple of {noun} at each input, but another at each: it points {way}"
     )
 
 
@@ -396,8 +402,8 @@ def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
     if worst < _CLOSE:
         return WrongAnswer(
             "inaccurate",
-            f"close, but off by up to {worst:.1g} of its size: give more digits, or compute it "
-            "more exactly",
+            f"close, but off by up to {worst:.1g} of its size: too few digits, a rough difference "
+            "quotient, or a small term that is wrong",
         )
     return None
 
@@ -411,9 +417,11 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     said = f"right at {len(good)} of {len(samples)} inputs{only}"
     if near := _inaccurate(wrong[:1]):
         return WrongAnswer("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
+    if not np.any(wrong[0].got):
+        return WrongAnswer("some inputs", f"{said}; zero, which is wrong, at {wrong[0].at}")
     why = None
     if len(wrong) > 1 or wrong[0].want.size > 1:
-        why = _zero(wrong) or _factor(wrong, noun) or _transposed(wrong)
+        why = _factor(wrong, noun) or _transposed(wrong)
     return WrongAnswer(
         "some inputs",
         f"{said}; wrong at {wrong[0].at}, where you have "
