@@ -65,8 +65,18 @@ PARTS = {
             ),
             "no inner derivative": (
                 {"f_x": lambda x, y: 3 * x**2 * y + math.exp(x * y)},
-                "value",
-                "wrong at x = 1, y = 2: you have 13.3891",
+                "known mistake",
+                "the inner derivative of e^{xy} is missing",
+            ),
+            "no inner derivative by y": (
+                {"f_y": lambda x, y: x**3 + math.exp(x * y)},
+                "known mistake",
+                "the inner derivative of e^{xy} is missing",
+            ),
+            "a power too many": (
+                {"f_x": lambda x, y: 3 * x**3 * y + y * math.exp(x * y)},
+                "some inputs",
+                "right at 1 of 8 inputs",
             ),
             "the other sign of one term": (
                 {"f_y": lambda x, y: x**3 - x * math.exp(x * y)},
@@ -163,7 +173,7 @@ PARTS = {
             "the norm, not squared": (
                 {"grad_h": lambda w: w / np.linalg.norm(w)},
                 "length",
-                "a multiple of the gradient at each input, but another multiple at each",
+                "a multiple of the gradient at each input, but another at each",
             ),
             "the sum": ({"grad_h": lambda w: 2 * w.sum()}, "shape", "a number, expected (3,)"),
             "reversed": (

@@ -212,7 +212,7 @@ PARTS = {
             "a wait at p": (
                 {"curve": lambda t: curve(max(t, 0.0))},
                 "stands still",
-                "it does not move between t = -0.3 and the next 0.05",
+                "it does not move between t = -0.3 and the next time tried",
             ),
         },
     ),

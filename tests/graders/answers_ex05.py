@@ -49,6 +49,20 @@ def no_w_without_a_step(X, y, w0, eta, steps):
     return w, losses
 
 
+def counts_with(grad):
+    """The loop that everybody writes, with this gradient."""
+
+    def steps_needed(X, y, eta, tol):
+        best = loss(X, y, np.linalg.lstsq(X, y, rcond=None)[0])
+        w, k = np.zeros(X.shape[1]), 0
+        while loss(X, y, w) - best > tol:
+            w = w - eta * grad(X, y, w)
+            k += 1
+        return k
+
+    return steps_needed
+
+
 def stops_early(X, y, w0, eta, steps):
     w, losses = w0.copy(), [loss(X, y, w0)]
     for _ in range(steps):
@@ -91,12 +105,12 @@ def eta_limit(X):
 def by_formula(X, y, eta, tol):
     curvature, axes = np.linalg.eigh(2 / len(y) * X.T @ X)
     parts = curvature * (axes.T @ ols(X, y)) ** 2 / 2
-    gaps = ((1 - eta * curvature) ** (2 * np.arange(1000)[:, None]) * parts).sum(axis=1)
+    gaps = ((1 - eta * curvature) ** (2 * np.arange(5000)[:, None]) * parts).sum(axis=1)
     return np.flatnonzero(gaps <= tol)[0]
 
 
 def from_the_losses(X, y, eta, tol):
-    losses = descend(X, y, np.zeros(X.shape[1]), eta, 500)[1]
+    losses = descend(X, y, np.zeros(X.shape[1]), eta, 5000)[1]
     return int(np.argmax(losses - loss(X, y, ols(X, y)) <= tol))
 
 
@@ -186,7 +200,7 @@ PARTS = {
             "stops early": (
                 {"gradient_descent": stops_early},
                 "shape",
-                "shape (9,), expected (61,)",
+                "expected (151,)",
             ),
             "without 2 and m": (
                 {
@@ -441,6 +455,21 @@ PARTS = {
                 {"eta_limit": lambda X: 0.1},
                 "constant",
                 "the same value whatever the input",
+            ),
+            "a gradient without 1/m in the loop": (
+                {"steps_needed": counts_with(lambda X, y, w: 2 * X.T @ (X @ w - y))},
+                "endless",
+                "does your loop end?",
+            ),
+            "a gradient without y in the loop": (
+                {"steps_needed": counts_with(lambda X, y, w: 2 / len(y) * X.T @ (X @ w))},
+                "endless",
+                "does your loop end?",
+            ),
+            "a cap of 1000 steps": (
+                {"steps_needed": lambda *a: min(steps_needed(*a), 1000)},
+                "some inputs",
+                "wrong at a small η: more than 1000 steps",
             ),
             "a fixed count": (
                 {"steps_needed": lambda *a: 50},

@@ -274,6 +274,30 @@ PARTS = {
                 "known mistake",
                 "the derivative of tanh is not 1 − tanh",
             ),
+            "1 + H²": (
+                {
+                    "grad_W": lambda W, X, v, y: (
+                        X.T
+                        @ (np.outer(2 * (np.tanh(X @ W) @ v - y), v) * (1 + np.tanh(X @ W) ** 2))
+                    )
+                },
+                "known mistake",
+                "the derivative of tanh is not 1 + tanh²",
+            ),
+            "no target": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, 0 * y)},
+                "known mistake",
+                "the target y is missing",
+            ),
+            "no v": (
+                {
+                    "grad_W": lambda W, X, v, y: (
+                        X.T @ (2 * (np.tanh(X @ W) @ v - y)[:, None] * (1 - np.tanh(X @ W) ** 2))
+                    )
+                },
+                "known mistake",
+                "v is missing: each hidden unit",
+            ),
             "transposed": (
                 {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y).T},
                 "transposed",

@@ -97,6 +97,16 @@ PARTS = {
                 "not finite",
                 "NaN at logits near 1000",
             ),
+            "sign off the diagonal": (
+                {"softmax_jacobian": lambda z: 2 * np.diag(np.diag(jac(z))) - jac(z)},
+                "known mistake",
+                "the entries off the diagonal have the wrong sign",
+            ),
+            "of log-softmax": (
+                {"softmax_jacobian": lambda z: np.eye(len(z)) - softmax(z)},
+                "known mistake",
+                "this is the Jacobian of log-softmax",
+            ),
             "rows reversed": (
                 {"softmax_jacobian": lambda z: jac(z)[::-1]},
                 "permuted",
@@ -184,6 +194,16 @@ PARTS = {
                 "known mistake",
                 "this is right for the class before y",
             ),
+            "one everywhere": (
+                {"grad_cross_entropy": lambda z, y: softmax(z) - 1},
+                "known mistake",
+                "1 is subtracted from every component",
+            ),
+            "one entry": (
+                {"grad_cross_entropy": lambda z, y: np.eye(len(z))[y] * grad(z, y)},
+                "known mistake",
+                "only the component of y",
+            ),
             "plus": (
                 {"grad_cross_entropy": lambda z, y: softmax(z) + np.eye(len(z))[y]},
                 "term",
@@ -196,7 +216,7 @@ PARTS = {
                     )
                 },
                 "some inputs",
-                "where you have zero everywhere",
+                "zero, which is wrong, at",
             ),
         },
     ),
@@ -235,7 +255,7 @@ PARTS = {
             "not normalised": (
                 {"stable_softmax": lambda z: np.exp(z - np.max(z))},
                 "length",
-                "a multiple of softmax at each input, but another multiple at each",
+                "a multiple of softmax at each input, but another at each",
             ),
             "clipped": (
                 {"stable_softmax": lambda z: naive(np.clip(z, -500, 500))},
@@ -291,7 +311,7 @@ PARTS = {
             "divided by K": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]},
                 "length",
-                "a multiple of the gradient at each input, but another multiple at each",
+                "a multiple of the gradient at each input, but another at each",
             ),
             "sign": (
                 {"batch_gradient": lambda Z, y: -batch(Z, y)},
@@ -312,6 +332,16 @@ PARTS = {
                 },
                 "known mistake",
                 "softmax runs along the wrong axis",
+            ),
+            "y from 1": (
+                {"batch_gradient": lambda Z, y: batch(Z, y - 1)},
+                "known mistake",
+                "this is right for the classes before y",
+            ),
+            "no targets": (
+                {"batch_gradient": lambda Z, y: np.stack([softmax(z) for z in Z]) / len(y)},
+                "known mistake",
+                "the targets are missing",
             ),
             "examples from the last": (
                 {"batch_gradient": lambda Z, y: batch(Z, y)[::-1]},

@@ -101,7 +101,7 @@ PARTS = {
             "derivative of the sigmoid": (
                 {"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))},
                 "length",
-                "a multiple of the gradient at each input, but another multiple at each",
+                "a multiple of the gradient at each input, but another at each",
             ),
             "only the factor": (
                 {"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))},
@@ -225,6 +225,24 @@ PARTS = {
                 {"increase": math.log1p(math.exp(-MARGIN - 0.05 * 2.3)) - BEFORE},
                 "known mistake",
                 "this is how the loss changes against the gradient's signs",
+            ),
+            "the increase of the other label": (
+                {
+                    "increase": math.log1p(math.exp(MARGIN + 0.05 * 2.3))
+                    - math.log1p(math.exp(MARGIN))
+                },
+                "known mistake",
+                "this is the increase for y = −1",
+            ),
+            "the bound of the other label": (
+                {"bound": 0.05 * 2.3 / (1 + math.exp(-MARGIN))},
+                "known mistake",
+                "this is the bound for y = −1",
+            ),
+            "the norm of w": (
+                {"bound": 0.05 * 2.3},
+                "known mistake",
+                "this is ε times the 1-norm of w",
             ),
             "no epsilon": ({"bound": BOUND / 0.05}, "known mistake", "this is the norm alone"),
             "2-norm": (

@@ -50,6 +50,7 @@ PLANE = [
     case(6.0, 0.3, label="a large x"),
     case(0.3, 5.0, label="a large y"),
     case(0.02, 0.03, label="small numbers"),
+    case(3.0, 2.0, label="a large product xy"),  # where no truncated series holds
 ]
 SPACE = [
     case(1.0, 0.0, 1.0),
@@ -58,6 +59,7 @@ SPACE = [
     case(0.3, 0.9, 0.2),
     case(8.0, 0.2, 5.0, label="large numbers"),
     case(0.06, 0.03, 0.04, label="small numbers"),
+    case(2.0, 3.5, 1.5, label="a large product xy"),
 ]
 VECTORS = [
     case([0.5, -1.5, 2.0]),
@@ -65,6 +67,7 @@ VECTORS = [
     case([0.0, 4.0]),
     case([1e-4, -2e-4, 3e-4, 5e-4], label="small numbers"),
     case([3e2, -1e2, 2e2, 5e2, -4e2], label="large numbers"),
+    case(np.linspace(-1.3, 2.1, 13), label="13 components"),
 ]
 
 
@@ -98,6 +101,10 @@ def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
             PLANE,
             noun="the derivative",
             terms=_shares(F_TERMS, i),
+            mistakes={
+                "the inner derivative of e^{xy} is missing: the chain rule multiplies "
+                "by it": lambda x, y, i=i: partial(F_TERMS["x³y"], [x, y], i).value + np.exp(x * y)
+            },
         )
         for i, answer in enumerate([f_x, f_y])
     ]

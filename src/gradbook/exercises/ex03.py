@@ -214,6 +214,9 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                         "it does not look the same distance ahead and back: with −u in place of "
                         "u it should change its sign only",
                     )
+            for fn, p, u, *_ in _limits():
+                _is_the_quotient(answer, order, fn, p, u)
+            _takes_whole_numbers(answer)
 
         return test
 
@@ -240,6 +243,45 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
         ),
         holds(centred, test=converges(2)),
     ]
+
+
+def _is_the_quotient(
+    answer: Answer, order: int, fn: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray
+) -> None:
+    """It is asked for as a formula, and so can be compared; rounding leaves 1e-11 at these steps,
+    single precision 6e-8.
+    """
+    for h in (1e-2, 1e-5):
+        got = float(of_shape(answer.call(fn, p, u, h), ()))
+        # A centred quotient over h, half of it to each side, is one, too.
+        if order == 1:
+            rights = [(fn(p + h * u) - fn(p)) / h]
+        else:
+            rights = [(fn(p + k * u) - fn(p - k * u)) / (2 * k) for k in (h, h / 2)]
+        off = min(abs(got - right) / (1 + abs(right)) for right in rights)
+        if off > 1e-6:
+            raise WrongAnswer(
+                "value",
+                f"with h = {h:g} it is off by {off:.1g} of its size from the quotient with the "
+                "step h: does it look as far as h, and is it not rounded?",
+            )
+
+
+def _takes_whole_numbers(answer: Answer) -> None:
+    """The exercise's own p is (1, 0). Who refuses whole numbers is told by Python."""
+    fn, p, u, *_ = _limits()[0]
+    try:
+        whole = answer.call(fn, p.astype(int), u, 1e-2)
+    except WrongAnswer as fault:
+        if fault.kind == "exception":
+            return
+        raise
+    if np.max(np.abs(whole - answer.call(fn, p, u, 1e-2))) > 1e-6 * (1 + np.max(np.abs(whole))):
+        raise WrongAnswer(
+            "value",
+            "with whole numbers in p it returns something else: a copy of p that is changed entry "
+            "by entry keeps whole numbers only",
+        )
 
 
 def _apart(one: float, other: float) -> float:

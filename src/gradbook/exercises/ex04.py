@@ -24,6 +24,8 @@ LINEAR = [
     case(*_draw(2, 1, 1), label="n = 1"),
     case(*_draw(3, 5, 5, scale=1e3), label="large numbers"),
     case(*_draw(4, 4, 4, scale=1e-3), label="small numbers"),
+    case([0.0, -2.0, 0.0, 0.7], [1.5, 0.0, -1.0, 0.3], label="zeros among the entries"),
+    case(*_draw(24, 13, 13), label="13 components"),
 ]
 # A symmetric A cannot tell A from its transpose, nor 2Ax from the right answer: most here are not.
 QUADRATIC = [
@@ -33,6 +35,7 @@ QUADRATIC = [
     case(*_draw(10, (5, 5), 5, scale=100.0), label="large numbers, A not symmetric"),
     case(*_draw(9, (3, 3), 3, scale=1e-2), label="small numbers, A not symmetric"),
     case(*_draw(11, (1, 1), 1), label="n = 1"),
+    case(*_draw(25, (12, 12), 12), label="n = 12"),
 ]
 # A square A hides a wrong shape.
 LEAST_SQUARES = [

@@ -37,6 +37,8 @@ PROBLEMS = {
     # `eigvals` does not sort: here the largest eigenvalue stands neither first nor last.
     "10 rows, 4 columns": _problem(10, 4, 14),
 }
+# Who takes the first 32 or 50 rows only is right in all the others.
+_LONG = _problem(60, 4, 15)
 ROWS = {"m": lambda X, *rest: len(X)}
 
 
@@ -60,6 +62,7 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
     cases = [
         case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()
     ]
+    cases.append(case(*_LONG, rng.normal(size=4), label="60 rows"))
     return [
         function(
             mse_gradient,
@@ -94,8 +97,8 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
         for label, (X, y) in PROBLEMS.items():
             n, largest = X.shape[1], _curvatures(X)[-1]
             # Six steps before one, which cannot tell "too few" from "none". 2.3 diverges, as it
-            # must; in sixty steps, who stops early has stopped.
-            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3), (60, 0.9)):
+            # must; in 150 steps, who stops early has stopped.
+            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3), (150, 0.9)):
                 eta = share / largest
                 w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
                 at = f"{steps} steps ({label})"
@@ -196,7 +199,11 @@ def check_c(ols: Answer) -> list[Claim]:
         function(
             ols,
             lambda X, y: _least_squares(X, y),
-            [*cases, case(*_badly_conditioned(), label="nearly dependent columns")],
+            [
+                *cases,
+                case(*_LONG, label="60 rows"),
+                case(*_badly_conditioned(), label="nearly dependent columns"),
+            ],
             noun="the least-squares solution",
             mistakes={"this is Xᵀy, without solving for w": lambda X, y: X.T @ y},
         )
@@ -230,6 +237,10 @@ def _step_cases() -> list[Case]:
             if len(counts) == 1 and max(counts) < 400:
                 said = f"{label}, η = {share}/λ_max, tol = {fraction}(L(0) − L*)"
                 cases.append(case(X, y, eta, tol, label=said))
+    X, y = PROBLEMS["7 rows, 3 columns"]
+    eta = 0.004 / _curvatures(X)[-1]
+    gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
+    cases.append(case(X, y, eta, 1e-3 * gap, label="a small η: more than 1000 steps"))
     return cases
 
 

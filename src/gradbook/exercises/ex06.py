@@ -40,6 +40,11 @@ FUNCTIONS = [
     ("sines and cosines", _wavy, np.array([0.3, -0.8, 2.0, 1.1])),
     ("a cubic", _cubic, np.array([[[0.7]], [[-1.2]]])),
     ("a strongly curved parabola", _curved, np.array([0.0])),
+    (
+        "sines and cosines of a (2, 2, 2) array",
+        _wavy,
+        np.array([[[0.3, -0.8], [2.0, 1.1]], [[-0.4, 0.9], [0.1, -1.7]]]),
+    ),
 ]
 # Three times the right gradient first: there the common mistakes differ most from one another.
 WRONG = (3.0, 0.5, -1.0)
@@ -73,6 +78,13 @@ def _networks() -> Iterator[Case]:
         rng.normal(size=2),
         rng.normal(size=4),
         label="saturated units",
+    )
+    yield case(
+        rng.normal(size=(4, 3)),
+        rng.normal(size=(12, 4)),
+        rng.normal(size=3),
+        100 * rng.normal(size=12),
+        label="large residuals, twelve examples",
     )
 
 
@@ -218,6 +230,21 @@ def check_c(grad_W: Answer) -> list[Claim]:
         H, r = parts(W, X, v, y)
         return X.T @ (np.outer(2 * r, v) * (1 - H))
 
+    def back(H: np.ndarray, X: np.ndarray, error: np.ndarray) -> np.ndarray:
+        return X.T @ (error * (1 - H**2))
+
+    def no_target(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        H, _ = parts(W, X, v, y)
+        return back(H, X, np.outer(2 * H @ v, v))
+
+    def no_weights(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        H, r = parts(W, X, v, y)
+        return back(H, X, np.outer(2 * r, np.ones_like(v)))
+
+    def plus(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        H, r = parts(W, X, v, y)
+        return X.T @ (np.outer(2 * r, v) * (1 + H**2))
+
     return [
         function(
             grad_W,
@@ -228,6 +255,9 @@ def check_c(grad_W: Answer) -> list[Claim]:
             mistakes={
                 "the derivative of tanh is missing": no_inner,
                 "the derivative of tanh is not 1 − tanh": plain_h,
+                "the derivative of tanh is not 1 + tanh²": plus,
+                "the target y is missing from the residual": no_target,
+                "v is missing: each hidden unit enters the loss with its weight": no_weights,
             },
         )
     ]

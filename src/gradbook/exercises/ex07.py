@@ -25,9 +25,13 @@ EXTREME = [
     case([1000.0, 999.0, 998.5], label="logits near 1000"),
     case([-1000.0, -1001.0, -1000.5], label="logits near −1000"),
     case([1000.0, -1000.0, 0.0], label="logits of ±1000"),
+    # The largest stands neither first nor last, and is neither the largest in size, nor the mean,
+    # nor the median: only the largest itself may be subtracted.
+    case([-1000.0, 999.0, 998.5, -1000.0], label="large logits in the middle"),
+    case([-1000.0, -1.0, -2.0], label="one logit near −1000"),
 ]
 # One label for each vector of logits, never only the first or the last.
-LABELS = (1, 0, 2, 2, 3, 1, 0, 1)
+LABELS = (1, 0, 2, 2, 3, 1, 0, 1, 2, 1)
 LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
 
 
@@ -73,6 +77,10 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
                 "the part that comes from the denominator has the wrong sign": lambda z: (
                     np.diag(softmax(z)) + np.outer(softmax(z), softmax(z))
                 ),
+                "the entries off the diagonal have the wrong sign": lambda z: (
+                    np.diag(softmax(z) * (1 - 2 * softmax(z))) + np.outer(softmax(z), softmax(z))
+                ),
+                "this is the Jacobian of log-softmax": lambda z: np.eye(z.size) - softmax(z),
             },
         )
     ]
@@ -111,7 +119,13 @@ def check_b(cross_entropy: Answer, grad_cross_entropy: Answer) -> list[Claim]:
             mistakes={
                 "this is right for the class before y: is y counted from 1?": lambda z, y: (
                     softmax(z) - np.eye(z.size)[y - 1]
-                )
+                ),
+                "1 is subtracted from every component: only that of y has it": lambda z, y: (
+                    softmax(z) - 1
+                ),
+                "only the component of y: the loss hangs on every logit": lambda z, y: (
+                    np.eye(z.size)[y] * (softmax(z) - 1)
+                ),
             },
         ),
     ]
@@ -149,6 +163,12 @@ def check_d(batch_gradient: Answer) -> list[Claim]:
             mistakes={
                 "softmax runs along the wrong axis: each row is one example": lambda Z, y: (
                     (softmax(Z, axis=0) - one_hot(y, Z.shape[1])) / len(y)
+                ),
+                "this is right for the classes before y: is y counted from 1?": lambda Z, y: (
+                    (softmax(Z) - np.eye(Z.shape[1])[y - 1]) / len(y)
+                ),
+                "these are the probabilities over m: the targets are missing": lambda Z, y: (
+                    softmax(Z) / len(y)
                 ),
             },
         )

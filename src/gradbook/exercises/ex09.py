@@ -34,6 +34,11 @@ TARGETS = [
     case([3.0, -2.0, 0.5], [1 / 3, 1 / 3, 1 / 3], label="a uniform target"),
     case([1000.0, -1000.0, 999.0], [0.2, 0.5, 0.3], label="large logits"),
     case([-1000.0, -1001.0, -999.5], [0.5, 0.3, 0.2], label="logits near −1000"),
+    case(
+        [-1000.0, 999.0, 998.5, -1000.0], [0.3, 0.2, 0.4, 0.1], label="large logits in the middle"
+    ),
+    case([-1000.0, -1.0, -2.0], [0.2, 0.3, 0.5], label="one logit near −1000"),
+    case([0.4, -1.3, 0.9, 0.2], [0.4, 0.1, 0.2, 0.3], label="four classes, other logits"),
     case([1e-3, -2e-3, 3e-3], [0.7, 0.2, 0.1], label="small logits"),
     case(
         [2.0, -1.0, 0.3, 1.5, -0.7, 0.2],
@@ -72,6 +77,13 @@ LAYERS = [
         label="large weights",
     ),
     case([[0.3, -0.2], [0.1, 0.4]], [0.6, -0.5], [0.02, -0.01], [0.5, 0.5], label="a small x"),
+    case(
+        [[4.0, -3.0], [5.0, -2.0], [4.5, -2.0]],
+        [1.0, -0.5, 0.5],
+        [2.0, -1.5],
+        [0.2, 0.5, 0.3],
+        label="logits above 10, close to one another",
+    ),
 ]
 LOGITS = [
     case(Z),

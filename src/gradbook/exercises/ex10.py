@@ -49,11 +49,12 @@ EXAMPLES = [
     case([5.0, 4.0, -3.0], [4.0, 2.0, -3.0], -1.0, label="a confident, wrong prediction"),
     case([1e-3, 2e-3, -1e-3], [1e-2, -3e-2, 2e-2], 1.0, label="small numbers"),
     case([0.0, 0.0, 0.0, 0.0, 0.0], [-0.7, 0.2, 1.1, -0.4, 0.9], -1.0, label="x = 0"),
+    case([3.0, -4.0, 2.0], [2.0, -1.5, 1.0], 1.0, label="a tiny gradient"),
 ]
 # No weight is zero here: the sign of a zero is nobody's to decide.
 ATTACKS = [
     case(*c.arguments, eps, label=c.label)
-    for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0))
+    for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0, 0.1))
 ]
 SLOPES = [
     case([0.5, -2.0, 1.0], 0.1),
@@ -63,6 +64,7 @@ SLOPES = [
     case([0.0, -1.5, 0.0, 0.4], 1.0, label="a slope with zeros in it"),
     case([2e-2, -1e-2, 3e-2, 5e-3, 1e-2], 0.01, label="small slopes"),
     case([300.0, -800.0, -500.0], 7.0, label="large slopes"),
+    case([0.5, -1.0, 0.2, 3.0], 0.2, label="the largest slope last"),
 ]
 
 
@@ -150,6 +152,9 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                 )
                 - before,
                 "this is the linear estimate: the loss itself bends": lengths[1],
+                "this is the increase for y = −1": (
+                    loss(X + strongest(X, W, -LABEL, EPS), W, -LABEL) - loss(X, W, -LABEL)
+                ),
             },
         ),
         value(
@@ -161,6 +166,9 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                 "this uses the 2-norm of the gradient": lengths[2],
                 "this uses the largest component of the gradient": lengths[np.inf],
                 "this is the true increase, not the linear one": after - before,
+                "this is ε times the 1-norm of w, not of the gradient": EPS * np.sum(np.abs(W)),
+                "this is the bound for y = −1": EPS
+                * np.sum(np.abs(gradient(lambda v: loss(v, W, -LABEL), X).value)),
             },
         ),
     ]

@@ -1,0 +1,149 @@
+"""Wrong answers that are right at most inputs: each was accepted once, since no sample told it."""
+
+import numpy as np
+import pytest
+
+from .collected import PARTS, part_name
+
+NAMED = {part_name(check): (check, known) for check, known in PARTS.items()}
+
+
+def softmax_shifted_by(shift):
+    def softmax(z):
+        with np.errstate(all="ignore"):
+            powers = np.exp(z - shift(z))
+            return powers / powers.sum()
+
+    return softmax
+
+
+def log_sum_exp_shifted_by(shift):
+    def log_sum_exp(z):
+        with np.errstate(all="ignore"):
+            return shift(z) + np.log(np.sum(np.exp(z - shift(z))))
+
+    return log_sum_exp
+
+
+SHIFTS = {
+    "the first": lambda z: z[0],
+    "the last": lambda z: z[-1],
+    "the largest in size": lambda z: z[np.argmax(np.abs(z))],
+    "the mean": np.mean,
+    "the median": np.median,
+    "the smallest": np.min,
+}
+
+
+def forward(step):
+    return lambda f, p, u, h: (f(p + step(h) * u) - f(p)) / step(h)
+
+
+def copied(f, p, u, h):
+    q = p.copy()
+    for i in range(len(p)):
+        q[i] = p[i] + h * u[i]
+    return (f(q) - f(p)) / h
+
+
+def interpolated(t):
+    """Straight lines between 121 points of the curve."""
+    curve = NAMED["2c"][1].right["curve"]
+    times = np.linspace(-0.3, 0.3, 121)
+    return [np.interp(t, times, column) for column in np.transpose([curve(s) for s in times])]
+
+
+def without_ends(g, eps, norm):
+    right = NAMED["10d"][1].right["steepest"]
+    if norm != 1 or len(g) < 3:
+        return right(g, eps, norm)
+    best = max(range(len(g) - 1), key=lambda i: abs(g[i]))
+    return eps * np.sign(g[best]) * np.eye(len(g))[best]
+
+
+ANSWERS = {
+    "2a absolute": ("grad_f", lambda right: lambda x, y: np.abs(right(x, y))),
+    "2a not below zero": ("grad_f", lambda right: lambda x, y: np.maximum(right(x, y), 0)),
+    "2c interpolated": ("curve", lambda right: interpolated),
+    "3d twice the step": ("forward", lambda right: forward(lambda h: 2 * h)),
+    "3d half the step": ("forward", lambda right: forward(lambda h: h / 2)),
+    "3d a least step": ("forward", lambda right: forward(lambda h: max(h, 1e-4))),
+    "3d partly behind": (
+        "forward",
+        lambda right: lambda f, p, u, h: 0.75 * right(f, p, u, h) - 0.25 * right(f, p, -u, h),
+    ),
+    "3d rounded": ("forward", lambda right: lambda *a: np.round(right(*a), 4)),
+    "3d whole numbers": ("forward", lambda right: copied),
+    "3d gradient times u": (
+        "centred",
+        lambda right: (
+            lambda f, p, u, h: sum(
+                (f(p + h * e) - f(p - h * e)) / (2 * h) * c for e, c in zip(np.eye(len(p)), u)
+            )
+        ),
+    ),
+    "5a first rows": (
+        "mse_gradient",
+        lambda right: lambda X, y, w: right(X[:50], y[:50], w),
+    ),
+    "5c first rows": ("ols", lambda right: lambda X, y: right(X[:50], y[:50])),
+    "5b a hundred steps": (
+        "gradient_descent",
+        lambda right: (
+            lambda X, y, w0, eta, steps: (
+                right(X, y, w0, eta, min(steps, 100))[0],
+                np.pad(right(X, y, w0, eta, min(steps, 100))[1], (0, max(0, steps - 100)), "edge"),
+            )
+        ),
+    ),
+    "5d a thousand steps": ("steps_needed", lambda right: lambda *a: min(right(*a), 1000)),
+    "6c clipped": ("grad_W", lambda right: lambda *a: np.clip(right(*a), -100, 100)),
+    "8b ten steps": (
+        "natural_path",
+        lambda right: (
+            lambda x, theta0, eta, steps: np.pad(
+                right(x, theta0, eta, min(steps, 10)), ((0, max(0, steps - 10)), (0, 0)), "edge"
+            )
+        ),
+    ),
+    "9c clipped logits": (
+        "grad_b",
+        lambda right: lambda W, b, x, t: right(0 * W, np.clip(W @ x + b, -10, 10), x, t),
+    ),
+    "10d not the last": ("steepest", lambda right: without_ends),
+    "10b tiny is nothing": (
+        "fgsm",
+        lambda right: (
+            lambda x, w, y, eps: (
+                right(x, w, y, eps)
+                * (np.max(np.abs(NAMED["10a"][1].right["grad_x"](x, w, y))) > 1e-4)
+            )
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_it_is_rejected(name):
+    argument, wrong = ANSWERS[name]
+    check, known = NAMED[name.split()[0]]
+    report = check(**{**known.right, argument: wrong(known.right[argument])})
+    assert report.status == "failed", str(report)
+
+
+@pytest.mark.parametrize("shift", SHIFTS)
+def test_only_the_largest_logit_may_be_subtracted(shift):
+    check, known = NAMED["7c"]
+    wrong = {
+        "stable_softmax": softmax_shifted_by(SHIFTS[shift]),
+        "log_sum_exp": log_sum_exp_shifted_by(SHIFTS[shift]),
+    }
+    for argument, answer in wrong.items():
+        assert check(**{**known.right, argument: answer}).status == "failed", argument
+
+
+@pytest.mark.parametrize(("sign", "way"), [(1, "the right way"), (-1, "the opposite way")])
+def test_a_multiple_says_which_way_it_points(sign, way):
+    check, known = NAMED["4a"]
+    report = check(**{**known.right, "grad_linear": lambda a, x: sign * (1 + x @ x) * a})
+    assert f"it points {way}" in str(report)
