@@ -76,7 +76,7 @@ PARTS = {
             "a power too many": (
                 {"f_x": lambda x, y: 3 * x**3 * y + y * math.exp(x * y)},
                 "some inputs",
-                "right at 1 of 8 inputs",
+                "right at 1 of 9 inputs",
             ),
             "the other sign of one term": (
                 {"f_y": lambda x, y: x**3 - x * math.exp(x * y)},

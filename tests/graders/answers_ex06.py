@@ -85,10 +85,10 @@ PARTS = {
             "another step": {
                 "gradient_error": lambda f, grad, x: gradient_error(f, grad, x, h=1e-6)
             },
-            "the ε of a textbook": {
+            "a smaller ε": {
                 "gradient_error": lambda f, grad, x: (
                     np.sqrt(np.sum((differences(f, x) - grad) ** 2))
-                    / (np.sqrt(np.sum(differences(f, x) ** 2)) + np.sqrt(np.sum(grad**2)) + 1e-8)
+                    / (np.sqrt(np.sum(differences(f, x) ** 2)) + np.sqrt(np.sum(grad**2)) + 1e-13)
                 )
             },
             "flattened": {

@@ -97,6 +97,12 @@ ANSWERS = {
         ),
     ),
     "5d a thousand steps": ("steps_needed", lambda right: lambda *a: min(right(*a), 1000)),
+    "6a another ε": (
+        "gradient_error",
+        lambda right: (
+            lambda f, grad, x: right(f, grad, x) * (1 - 1e-8 / (2 * np.linalg.norm(grad) + 1e-8))
+        ),
+    ),
     "6c clipped": ("grad_W", lambda right: lambda *a: np.clip(right(*a), -100, 100)),
     "8b ten steps": (
         "natural_path",

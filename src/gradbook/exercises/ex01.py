@@ -50,6 +50,7 @@ PLANE = [
     case(6.0, 0.3, label="a large x"),
     case(0.3, 5.0, label="a large y"),
     case(0.02, 0.03, label="small numbers"),
+    case(-0.05, 40.0, label="where ∂f/∂x∂y is negative"),
     case(3.0, 2.0, label="a large product xy"),  # where no truncated series holds
 ]
 SPACE = [
@@ -60,6 +61,8 @@ SPACE = [
     case(8.0, 0.2, 5.0, label="large numbers"),
     case(0.06, 0.03, 0.04, label="small numbers"),
     case(2.0, 3.5, 1.5, label="a large product xy"),
+    case(3.0, 1.0, 0.5, label="where ∂g/∂y is negative"),
+    case(0.01, 20.0, 0.5, label="a large y"),
 ]
 VECTORS = [
     case([0.5, -1.5, 2.0]),

@@ -32,11 +32,12 @@ def _slope(theta: float) -> Estimate[float]:
 
 
 THETAS = np.array([0.0, 0.4, 1.2, 2.0, 2.9, np.pi, 4.0, 5.5, -0.7, 9.0])
-LIMITS = [  # smooth functions of two and three variables with unit directions
+LIMITS = [  # smooth functions of two, three and twelve variables with unit directions
     (f, [1.0, 0.0], [0.6, 0.8]),
     (f, [-0.5, 0.3], [-0.8, 0.6]),
     (lambda p: np.sin(p[0]) * np.exp(p[1]), [0.4, -0.2], [0.0, 1.0]),
     (lambda p: p[0] ** 3 + p[0] * p[1] * p[2], [1.0, -2.0, 0.5], [2 / 3, -1 / 3, 2 / 3]),
+    (lambda p: np.sum(p**3), np.linspace(1.0, 3.0, 12).tolist(), [12**-0.5] * 12),
 ]
 
 
@@ -166,7 +167,7 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     """Judge forward(f, p, u, h) and centred(f, p, u, h): p and u of shape (n,), h > 0; each returns
     a number.
     """
-    small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7))]
+    small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7, 1e-6))]
     powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
 
     def limit(

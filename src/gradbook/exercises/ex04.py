@@ -45,6 +45,7 @@ LEAST_SQUARES = [
     case(*_draw(15, (6, 1), 6, 1), label="one column"),
     case(*_draw(21, (1, 3), 1, 3), label="one row"),
     case(*_draw(16, (5, 3), 5, 3, scale=30.0), label="large numbers"),
+    case(*_draw(26, (14, 3), 14, 3), label="14 rows"),
 ]
 TRACE = [
     case(*_draw(17, (2, 3), (3, 2)), label="a 2 × 3 matrix A"),
@@ -53,6 +54,7 @@ TRACE = [
     case(*_draw(20, (1, 4), (4, 1)), label="a row A"),
     case(*_draw(22, (3, 1), (1, 3)), label="a column A"),
     case(*_draw(23, (2, 4), (4, 2), scale=1e3), label="large numbers"),
+    case(*_draw(27, (2, 12), (12, 2)), label="12 columns"),
 ]
 
 

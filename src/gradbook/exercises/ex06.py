@@ -40,6 +40,9 @@ FUNCTIONS = [
     ("sines and cosines", _wavy, np.array([0.3, -0.8, 2.0, 1.1])),
     ("a cubic", _cubic, np.array([[[0.7]], [[-1.2]]])),
     ("a strongly curved parabola", _curved, np.array([0.0])),
+    # A denominator with 1e-8, or one that is at least 1, shows itself where norms are small.
+    ("a nearly flat parabola", lambda x: 1e-6 * _square(x), np.array([0.5, -1.5, 2.0])),
+    ("‖x‖² of twelve entries", _square, np.linspace(-1.0, 1.2, 12)),
     (
         "sines and cosines of a (2, 2, 2) array",
         _wavy,

@@ -9,8 +9,8 @@ import numpy as np
 from ..answers import Answer
 from ..derivatives import gradient, jacobian
 from ..functions import cross_entropy as loss
+from ..functions import log_softmax, one_hot, softmax
 from ..functions import log_sum_exp as lse
-from ..functions import one_hot, softmax
 from ..grading import Case, Claim, case, function, part
 
 LOGITS = [
@@ -19,6 +19,7 @@ LOGITS = [
     case([-3.0, -1.0, -2.5, 0.4], label="mostly negative"),
     case([0.0, 0.0, 0.0], label="all equal"),
     case([5.0, -4.0, 2.0, 0.0, 1.0], label="far apart"),
+    case(np.linspace(-1.5, 1.8, 12) ** 3, label="twelve classes"),
 ]
 # Where e^z overflows, and where e^z is zero: the shifted formula is right at both.
 EXTREME = [
@@ -31,7 +32,7 @@ EXTREME = [
     case([-1000.0, -1.0, -2.0], label="one logit near −1000"),
 ]
 # One label for each vector of logits, never only the first or the last.
-LABELS = (1, 0, 2, 2, 3, 1, 0, 1, 2, 1)
+LABELS = (1, 0, 2, 2, 3, 11, 1, 0, 1, 2, 1)
 LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREME, LABELS)]
 
 
@@ -40,6 +41,7 @@ def _batches() -> Iterator[Case]:
     yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]), label="four examples")
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")
     yield case(rng.normal(size=(3, 5)), np.array([4, 0, 4]), label="more classes than examples")
+    yield case(rng.normal(size=(12, 2)), rng.integers(0, 2, size=12), label="twelve examples")
     yield case(
         np.array([[1000.0, 0.0, -1000.0], [-1000.0, -1001.0, -999.0]]),
         np.array([1, 0]),
@@ -56,7 +58,7 @@ def _guarded(guard: float) -> Callable[[np.ndarray, int], float]:
 
 
 def _mean_loss(Z: np.ndarray, y: np.ndarray) -> float:
-    return float(np.mean([loss(z, int(k)) for z, k in zip(Z, y)]))
+    return -float(np.mean(log_softmax(Z)[np.arange(len(y)), y]))
 
 
 @part("7(a)", "the Jacobian of softmax")

@@ -39,6 +39,7 @@ TARGETS = [
     ),
     case([-1000.0, -1.0, -2.0], [0.2, 0.3, 0.5], label="one logit near −1000"),
     case([0.4, -1.3, 0.9, 0.2], [0.4, 0.1, 0.2, 0.3], label="four classes, other logits"),
+    case(np.linspace(-1.0, 1.2, 12), np.arange(12.0) / 66, label="twelve classes"),
     case([1e-3, -2e-3, 3e-3], [0.7, 0.2, 0.1], label="small logits"),
     case(
         [2.0, -1.0, 0.3, 1.5, -0.7, 0.2],
@@ -84,6 +85,13 @@ LAYERS = [
         [0.2, 0.5, 0.3],
         label="logits above 10, close to one another",
     ),
+    case(
+        0.02 * np.arange(24.0).reshape(12, 2) % 0.05,
+        0.1 * np.arange(12.0),
+        [40.0, -30.0],
+        np.arange(12.0) / 66,
+        label="K = 12, a large x",
+    ),
 ]
 LOGITS = [
     case(Z),
@@ -93,6 +101,7 @@ LOGITS = [
     case([-1000.0, -1001.0, -999.5], label="logits near −1000"),
     case([1e-3, -2e-3, 3e-3, 4e-3, 0.0], label="small logits"),
     case([-3.0, 2.0, 0.5, -1.0, 1.0, 0.1], label="six classes"),
+    case(np.linspace(-1.0, 1.2, 12), label="twelve classes"),
 ]
 
 

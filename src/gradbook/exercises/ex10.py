@@ -36,8 +36,8 @@ def strongest(x: np.ndarray, w: np.ndarray, y: float, eps: float) -> np.ndarray:
 
     For x and w of shape (n,), y = ±1 and eps > 0; of x's shape.
     """
-    corners = [eps * np.array(signs) for signs in itertools.product((-1.0, 1.0), repeat=x.size)]
-    return max(corners, key=lambda corner: loss(x + corner, w, y))
+    corners = eps * np.array(list(itertools.product((-1.0, 1.0), repeat=x.size)))
+    return corners[np.argmax(logistic_loss(y * ((x + corners) @ w)))]
 
 
 EXAMPLES = [
@@ -50,11 +50,13 @@ EXAMPLES = [
     case([1e-3, 2e-3, -1e-3], [1e-2, -3e-2, 2e-2], 1.0, label="small numbers"),
     case([0.0, 0.0, 0.0, 0.0, 0.0], [-0.7, 0.2, 1.1, -0.4, 0.9], -1.0, label="x = 0"),
     case([3.0, -4.0, 2.0], [2.0, -1.5, 1.0], 1.0, label="a tiny gradient"),
+    case([0.02, -0.01], [40.0, -30.0], -1.0, label="large weights"),
+    case(np.linspace(-1.0, 1.2, 12), np.linspace(0.9, -0.7, 12), 1.0, label="twelve features"),
 ]
 # No weight is zero here: the sign of a zero is nobody's to decide.
 ATTACKS = [
     case(*c.arguments, eps, label=c.label)
-    for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0, 0.1))
+    for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0, 0.1, 12.5, 0.0123457))
 ]
 SLOPES = [
     case([0.5, -2.0, 1.0], 0.1),
@@ -65,6 +67,7 @@ SLOPES = [
     case([2e-2, -1e-2, 3e-2, 5e-3, 1e-2], 0.01, label="small slopes"),
     case([300.0, -800.0, -500.0], 7.0, label="large slopes"),
     case([0.5, -1.0, 0.2, 3.0], 0.2, label="the largest slope last"),
+    case(np.linspace(-1.0, 1.2, 12), 25.0, label="twelve components"),
 ]
 
 
