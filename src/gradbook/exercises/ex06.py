@@ -219,34 +219,22 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
 def check_c(grad_W: Answer) -> list[Claim]:
     """Judge grad_W(W, X, v, y) → (n, k), for W (n, k), X (m, n), v (k,), y (m,)."""
 
-    def parts(
-        W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        H = np.tanh(X @ W)
-        return H, H @ v - y
+    def wrong(
+        by_units: Callable[..., np.ndarray], by_inputs: Callable[[np.ndarray], np.ndarray]
+    ) -> Callable[..., np.ndarray]:
+        """Backpropagation with these for 2r vᵀ, of (H, v, y), and for the derivative of tanh."""
 
-    def no_inner(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        _, r = parts(W, X, v, y)
-        return X.T @ np.outer(2 * r, v)
+        def answer(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+            H = np.tanh(X @ W)
+            return X.T @ (by_units(H, v, y) * by_inputs(H))
 
-    def plain_h(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        H, r = parts(W, X, v, y)
-        return X.T @ (np.outer(2 * r, v) * (1 - H))
+        return answer
 
-    def back(H: np.ndarray, X: np.ndarray, error: np.ndarray) -> np.ndarray:
-        return X.T @ (error * (1 - H**2))
+    def right_units(H: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.outer(2 * (H @ v - y), v)
 
-    def no_target(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        H, _ = parts(W, X, v, y)
-        return back(H, X, np.outer(2 * H @ v, v))
-
-    def no_weights(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        H, r = parts(W, X, v, y)
-        return back(H, X, np.outer(2 * r, np.ones_like(v)))
-
-    def plus(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        H, r = parts(W, X, v, y)
-        return X.T @ (np.outer(2 * r, v) * (1 + H**2))
+    def right_slope(H: np.ndarray) -> np.ndarray:
+        return 1 - H**2
 
     return [
         function(
@@ -256,11 +244,15 @@ def check_c(grad_W: Answer) -> list[Claim]:
             noun="the gradient",
             factors={"m": lambda W, X, v, y: len(y)},
             mistakes={
-                "the derivative of tanh is missing": no_inner,
-                "the derivative of tanh is not 1 − tanh": plain_h,
-                "the derivative of tanh is not 1 + tanh²": plus,
-                "the target y is missing from the residual": no_target,
-                "v is missing: each hidden unit enters the loss with its weight": no_weights,
+                "the derivative of tanh is missing": wrong(right_units, np.ones_like),
+                "the derivative of tanh is not 1 − tanh": wrong(right_units, lambda H: 1 - H),
+                "the derivative of tanh is not 1 + tanh²": wrong(right_units, lambda H: 1 + H**2),
+                "the target y is missing from the residual": wrong(
+                    lambda H, v, y: right_units(H, v, 0 * y), right_slope
+                ),
+                "v is missing: each hidden unit enters the loss with its weight": wrong(
+                    lambda H, v, y: np.outer(2 * (H @ v - y), np.ones_like(v)), right_slope
+                ),
             },
         )
     ]
