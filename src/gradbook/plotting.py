@@ -41,6 +41,11 @@ def use_style() -> None:
         from matplotlib_inline.backend_inline import set_matplotlib_formats
 
         set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")  # type: ignore[no-untyped-call]
+        if "inline" in mpl.get_backend():
+            # After each cell, pyplot draws all figures for windows that it would show them in. There
+            # are none here, and it takes as long as drawing them for the page.
+            plt.draw_if_interactive()  # the backend comes with the first call, and then listens
+            plt.uninstall_repl_displayhook()
     mpl.rcParams.update(
         {
             "svg.hashsalt": "gradbook",

@@ -5,6 +5,7 @@ Where a page defines the term, it stands in bold, and needs no link.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from docutils import nodes
@@ -51,10 +52,7 @@ def known(words: str, entries) -> str | None:
 
 
 def _link(app, page: str, text: nodes.Text, entries: dict[str, tuple[str, str]]) -> None:
-    longest_first = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(entries, key=len, reverse=True)
-    )
-    found = re.search(rf"(?<![\w-])({longest_first})s?(?![\w-])", text.astext(), re.IGNORECASE)
+    found = _any_of(tuple(entries)).search(text.astext())
     if not found:
         return
     target, anchor = entries.pop(known(found[1], entries))
@@ -63,6 +61,14 @@ def _link(app, page: str, text: nodes.Text, entries: dict[str, tuple[str, str]])
     rest = nodes.Text(text[found.end() :])
     text.parent.replace(text, [nodes.Text(text[: found.start()]), link, rest])
     _link(app, page, rest, entries)
+
+
+@functools.lru_cache(maxsize=1)  # of many texts in a row, few have a term in them
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+") for name in sorted(names, key=len, reverse=True)
+    )
+    return re.compile(rf"(?<![\w-])({longest_first})s?(?![\w-])", re.IGNORECASE)
 
 
 def _inside(node: nodes.Node, kinds: tuple[type, ...]) -> bool:

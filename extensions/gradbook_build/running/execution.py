@@ -120,7 +120,9 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
             stack.enter_context(Kernels(environment(Path(app.srcdir), seed), sorted(imported)))
             for seed in HASH_SEEDS
         ]
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=os.cpu_count() or 1))
+        # One more than there are cores: while a kernel starts or ends, it mostly waits.
+        workers = (os.cpu_count() or 1) + 1
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
         try:
             waiting = deque(
                 [pool.submit(run, page, timeout, kernels, stop) for kernels in servers]
