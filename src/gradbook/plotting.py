@@ -42,9 +42,9 @@ def use_style() -> None:
 
         set_matplotlib_formats("svg", metadata={"Date": None}, bbox_inches="tight")  # type: ignore[no-untyped-call]
         if "inline" in mpl.get_backend():
-            # After each cell, pyplot draws all figures for windows that it would show them in. There
-            # are none here, and it takes as long as drawing them for the page.
-            plt.draw_if_interactive()  # the backend comes with the first call, and then listens
+            # After each cell, pyplot draws all figures for the windows that show them. Here there
+            # are none, and it takes as long as drawing them for the page.
+            plt.draw_if_interactive()  # type: ignore[no-untyped-call]  # loads what then listens
             plt.uninstall_repl_displayhook()
     mpl.rcParams.update(
         {

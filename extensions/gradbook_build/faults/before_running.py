@@ -71,37 +71,45 @@ def _look(app, env, docnames, *, faults: Faults) -> None:
     app.gradbook_new_labels = {}
     with sphinx_domains(env):
         for docname in docnames:
-            path = Path(env.doc2path(docname))
-            page = faults.name_of(path)
             try:
-                text = path.read_text(encoding="utf-8")
+                text = Path(env.doc2path(docname)).read_text(encoding="utf-8")
             except (OSError, ValueError):
                 continue  # told when the page is read
             seen = list(look_at(text, parser))
-            mine: dict[str, int] = {}
-            for one in seen:
-                if one.kind == "label":
-                    if one.name in mine:
-                        what = f"the label `{one.name}` is used twice on this page"
-                        faults.add(Fault(page, one.line, what))
-                    mine.setdefault(one.name, one.line)
-                elif one.kind == "citation" and one.name not in keys:
-                    what = f"the citation `{one.name}` is not in book/references.bib"
-                    faults.add(Fault(page, one.line, what))
-                elif one.kind == "directive" and not _is_directive(one.name):
-                    what = f"there is no directive `{one.name}`: is it misspelled?"
-                    faults.add(Fault(page, one.line, what))
-                elif one.kind == "role" and not _is_role(one.name):
-                    what = f"there is no role `{one.name}`: is it misspelled?"
-                    faults.add(Fault(page, one.line, what))
-            for name, line in mine.items():
-                for other, names in labels.items():
-                    if name in names:
-                        where = f"{faults.name_of(env.doc2path(other))}, line {names[name]}"
-                        what = f"the label `{name}` is also used in {where}"
-                        faults.add(Fault(page, line, what))
+            elsewhere = {
+                name: f"{faults.name_of(env.doc2path(other))}, line {line}"
+                for other, names in labels.items()
+                for name, line in names.items()
+            }
+            for line, what in (*_unknown(seen, keys), *_given_twice(seen, elsewhere)):
+                faults.add(Fault(faults.name_of(env.doc2path(docname)), line, what))
+            mine = {one.name: one.line for one in reversed(seen) if one.kind == "label"}
             labels[docname] = app.gradbook_new_labels[docname] = mine
     faults.end_if_any("before any page was run")
+
+
+def _unknown(seen: list[Seen], keys: set[str]) -> Iterator[tuple[int, str]]:
+    """What a page asks for, and nobody has; each with its line."""
+    for one in seen:
+        if one.kind == "citation" and one.name not in keys:
+            yield one.line, f"the citation `{one.name}` is not in book/references.bib"
+        elif one.kind == "directive" and not _is_directive(one.name):
+            yield one.line, f"there is no directive `{one.name}`: is it misspelled?"
+        elif one.kind == "role" and not _is_role(one.name):
+            yield one.line, f"there is no role `{one.name}`: is it misspelled?"
+
+
+def _given_twice(seen: list[Seen], elsewhere: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Labels that another place has, on this page or another; each with its line."""
+    mine = set()
+    for one in seen:
+        if one.kind != "label":
+            continue
+        if one.name in mine:
+            yield one.line, f"the label `{one.name}` is used twice on this page"
+        elif one.name in elsewhere:
+            yield one.line, f"the label `{one.name}` is also used in {elsewhere[one.name]}"
+        mine.add(one.name)
 
 
 def look_at(text: str, parser: MarkdownIt, first: int = 1) -> Iterator[Seen]:
