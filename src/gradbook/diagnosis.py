@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -90,9 +91,23 @@ def diagnose(
     check_explanations(samples, terms, factors, mistakes)
     if all(sample.right for sample in samples):
         return None
+    finite = [i for i, s in enumerate(samples) if np.all(np.isfinite(s.got))]
+    bad = [s for s in samples if not np.all(np.isfinite(s.got))]
+    if bad:
+
+        def there(named: Mapping[str, Sequence[Any]] | None) -> dict[str, list[Any]]:
+            return {name: [values[i] for i in finite] for name, values in (named or {}).items()}
+
+        elsewhere = diagnose(
+            [samples[i] for i in finite],
+            noun=noun,
+            terms=there(terms),
+            factors=there(factors),
+            mistakes=there(mistakes),
+        )
+        return _not_finite(samples, bad, elsewhere)
     return (
-        _not_finite(samples)
-        or _shape(samples)
+        _shape(samples)
         or _known(samples, mistakes or {})
         or _zero(samples)
         or _factor(samples, noun)
@@ -160,20 +175,18 @@ def _shape(samples: Sequence[Sample]) -> WrongAnswer | None:
     return None
 
 
-def _not_finite(samples: Sequence[Sample]) -> WrongAnswer | None:
-    bad = [s for s in samples if not np.all(np.isfinite(s.got))]
-    if not bad:
-        return None
-    what = "NaN" if np.any(np.isnan(bad[0].got)) else "inf"
-    good = [s for s in samples if s not in bad]
-    also = ""
-    if good:
-        also = (
-            "; elsewhere it is right"
-            if all(s.right for s in good)
-            else "; it is wrong elsewhere, too"
-        )
-    return WrongAnswer("not finite", f"{what}{bad[0].where}{also}")
+def _not_finite(
+    samples: Sequence[Sample], bad: Sequence[Sample], elsewhere: WrongAnswer | None
+) -> WrongAnswer:
+    """What is wrong where the answer is NaN or infinite, and what at the inputs where it is not."""
+    said = f"{'NaN' if np.any(np.isnan(bad[0].got)) else 'inf'}{bad[0].where}"
+    if len(bad) == len(samples):
+        return WrongAnswer("not finite", said)
+    if elsewhere is None:
+        return WrongAnswer("not finite", f"{said}; elsewhere it is right")
+    if elsewhere.kind in ("value", "some inputs"):
+        return WrongAnswer("not finite", f"{said}; it is wrong elsewhere, too")
+    return WrongAnswer(elsewhere.kind, f"{elsewhere.message}; and {said}")
 
 
 def _zero(samples: Sequence[Sample]) -> WrongAnswer | None:

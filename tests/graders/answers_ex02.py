@@ -278,7 +278,7 @@ PARTS = {
             "the slope along one axis": (
                 {"slope": -3},
                 "known mistake",
-                "this is the slope along an axis",
+                "this is minus one component of the gradient",
             ),
         },
     ),

@@ -170,7 +170,12 @@ PARTS = {
             "degrees": (
                 {"neutral": [90, 270]},
                 "units",
-                "right in degrees; the angles are asked in radians",
+                "these are degrees; the angles are asked in radians",
+            ),
+            "one of them, in degrees": (
+                {"neutral": [90]},
+                "units",
+                "these are degrees; the angles are asked in radians",
             ),
             "a grid": (
                 {"neutral": np.linspace(0, 2 * math.pi, 10_000)},
@@ -206,6 +211,11 @@ PARTS = {
                 "value",
                 "it does not look the same distance ahead and back: with −u in place of u it "
                 "should change its sign only",
+            ),
+            "rounded": (
+                {"centred": lambda f, p, u, h: round(centred(f, p, u, h), 4)},
+                "rounded",
+                "it is rounded to 4 decimal places: return all digits",
             ),
             "the derivative itself": (
                 {"forward": lambda f, p, u, h: directional_derivative(f, p, u).value},

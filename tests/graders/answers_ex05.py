@@ -49,11 +49,11 @@ def no_w_without_a_step(X, y, w0, eta, steps):
     return w, losses
 
 
-def counts_with(grad):
-    """The loop that everybody writes, with this gradient."""
+def counts_with(grad, subtracted=1.0):
+    """The loop that everybody writes, with this gradient, and with L* times this subtracted."""
 
     def steps_needed(X, y, eta, tol):
-        best = loss(X, y, np.linalg.lstsq(X, y, rcond=None)[0])
+        best = subtracted * loss(X, y, np.linalg.lstsq(X, y, rcond=None)[0])
         w, k = np.zeros(X.shape[1]), 0
         while loss(X, y, w) - best > tol:
             w = w - eta * grad(X, y, w)
@@ -224,7 +224,7 @@ PARTS = {
             "losses without the first": (
                 {"gradient_descent": loss_after_the_step_only},
                 "off by one",
-                "from L(w_0) to L(w_0), both included",
+                "losses has 6 entries after 6 steps (7 rows, 3 columns), expected 7",
             ),
             "losses late by one": (
                 {"gradient_descent": late},
@@ -397,10 +397,15 @@ PARTS = {
                 "some inputs",
                 "wrong at 10 rows, 4 columns",
             ),
+            "L* is not subtracted": (
+                {"steps_needed": counts_with(mse_gradient, subtracted=0.0)},
+                "known mistake",
+                "it waits until L(w_k) itself is at most tol",
+            ),
             "one too many": (
                 {"steps_needed": lambda *a: steps_needed(*a) + 1},
                 "known mistake",
-                "it waits until L(w_k) itself is at most tol",
+                "one step too many",
             ),
             "one too few": (
                 {"steps_needed": lambda *a: steps_needed(*a) - 1},
@@ -426,6 +431,11 @@ PARTS = {
                 {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[0]},
                 "known mistake",
                 "this uses the smallest eigenvalue of the Hessian",
+            ),
+            "a singular value for the eigenvalue": (
+                {"eta_limit": lambda X: 2 / np.linalg.norm(X, 2)},
+                "known mistake",
+                "this is 2/σ, σ the largest singular value of X",
             ),
             "XᵀX for the Hessian": (
                 {"eta_limit": lambda X: 2 / np.linalg.eigvalsh(X.T @ X)[-1]},

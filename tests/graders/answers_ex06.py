@@ -46,6 +46,15 @@ def one_at_zero(f, grad, x):
     return error if np.any(grad) else 1.0
 
 
+class Counting:
+    def __init__(self):
+        self.calls = 0
+
+    def __call__(self, f, grad, x):
+        self.calls += 1
+        return gradient_error(f, grad, x) * self.calls
+
+
 def squared(f, grad, x):
     return gradient_error(f, grad, x) ** 2
 
@@ -145,14 +154,47 @@ PARTS = {
             "one norm": (
                 {"gradient_error": with_denominator(lambda a, b: a)},
                 "denominator",
-                "divided by one norm, the difference quotient's or the smaller one; expected the "
-                "sum of both norms",
+                "divided by the difference quotient's norm; expected the sum of both norms",
+            ),
+            "the claimed gradient's norm": (
+                {"gradient_error": with_denominator(lambda a, b: b)},
+                "denominator",
+                "divided by the claimed gradient's norm; expected the sum of both norms",
+            ),
+            "the smaller norm": (
+                {"gradient_error": with_denominator(min)},
+                "denominator",
+                "divided by the smaller of both norms; expected their sum",
+            ),
+            "a verdict": (
+                {"gradient_error": lambda f, grad, x: float(gradient_error(f, grad, x) > 1e-6)},
+                "verdict",
+                "1 for every wrong gradient: a verdict, and its size is asked",
+            ),
+            "squared norms": (
+                {
+                    "gradient_error": lambda f, grad, x: (
+                        np.sum((differences(f, x) - grad) ** 2)
+                        / (np.sum(differences(f, x) ** 2) + np.sum(grad**2) + 1e-12)
+                    )
+                },
+                "square",
+                "squared norms, above and below: take their roots",
+            ),
+            "both norms added twice": (
+                {"gradient_error": with_denominator(lambda a, b: 2 * (a + b))},
+                "factor",
+                "half of the relative error",
+            ),
+            "remembers its last call": (
+                {"gradient_error": Counting()},
+                "changes by itself",
+                "two calls return different errors",
             ),
             "the larger norm": (
                 {"gradient_error": with_denominator(max)},
                 "denominator",
-                "divided by one norm, the claimed gradient's or the larger one; expected the sum "
-                "of both norms",
+                "divided by the larger of both norms; expected their sum",
             ),
             "squared": (
                 {"gradient_error": squared},
@@ -203,17 +245,22 @@ PARTS = {
             "NumPy": {"scale": np.float64(1) / 3, "sign": np.array(1)},
         },
         wrong={
-            "relative to one": ({"sign": 2.0}, "known mistake", "this is relative to one norm"),
+            "relative to one": (
+                {"sign": 2.0},
+                "known mistake",
+                "the denominator is half of what it should be",
+            ),
             "scale relative to the right one": (
                 {"scale": 0.5},
                 "known mistake",
-                "this is relative to the right gradient only",
+                "this is relative to the norm of 2x",
             ),
             "scale relative to the claim": (
                 {"scale": 1.0},
                 "known mistake",
-                "this is relative to the claimed gradient only",
+                "this is relative to the norm of x,",
             ),
+            "squared norms": ({"scale": 0.2}, "known mistake", "these are squared norms"),
             "right too large": (
                 {"right": 1e-3},
                 "value",

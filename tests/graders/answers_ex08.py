@@ -37,6 +37,21 @@ def walk(direction):
 gradient_path, natural_path = walk(slope), walk(natural)
 
 
+def empirical(x, theta):
+    mu, log_sigma = theta
+    z = (x - mu) * np.exp(-log_sigma)
+    scores = np.array([z * np.exp(-log_sigma), z**2 - 1])
+    return np.linalg.solve(scores @ scores.T / len(x), slope(x, theta))
+
+
+def newton(x, theta):
+    mu, log_sigma = theta
+    z = (x - mu) * np.exp(-log_sigma)
+    mixed = 2 * np.mean(z) * np.exp(-log_sigma)
+    H = np.array([[np.exp(-2 * log_sigma), mixed], [mixed, 2 * np.mean(z**2)]])
+    return np.linalg.solve(H, slope(x, theta))
+
+
 def walk_with_numbers(x, theta0, eta, steps):
     mu, log_sigma = theta0
     path = [(mu, log_sigma)]
@@ -255,6 +270,16 @@ PARTS = {
                 {"natural_path": gradient_path},
                 "known mistake",
                 "these are steps along the plain gradient",
+            ),
+            "the empirical Fisher": (
+                {"natural_path": walk(empirical)},
+                "known mistake",
+                "F is the mean of the sample's own scores, squared",
+            ),
+            "Newton's method": (
+                {"natural_path": walk(newton)},
+                "known mistake",
+                "this is Newton's step, by the Hessian of the loss in place of F",
             ),
             "room for four steps": (
                 {"natural_path": room_for_four_steps},
@@ -504,7 +529,7 @@ PARTS = {
                     )
                 },
                 "component",
-                "component 2 only: close, but off by up to 0.0002 of its size",
+                "component 2 only: close, but off by up to 0.0003 of its size",
             ),
         },
     ),

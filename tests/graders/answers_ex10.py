@@ -82,6 +82,11 @@ PARTS = {
                 "known mistake",
                 "only right for y = 1",
             ),
+            "labels 0 and 1": (
+                {"grad_x": lambda x, w, y: (expit(w @ x) - y) * w},
+                "known mistake",
+                "right where y = 1; this is the gradient for labels 0 and 1",
+            ),
             "no sigmoid": ({"grad_x": lambda x, w, y: -y * w}, "known mistake", "this is −y w"),
             "sigmoid of the margin": (
                 {"grad_x": lambda x, w, y: -y * w * expit(y * (w @ x))},
@@ -324,7 +329,7 @@ PARTS = {
             "no absolute value": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(g)]),
                 "not the best",
-                "all components share one budget",
+                "gᵀδ is 50 % less than is possible; all components share one budget",
             ),
             "no sign of the largest": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(np.abs(g))]),

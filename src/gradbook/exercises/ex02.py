@@ -34,6 +34,7 @@ TERMS = {
     "xy": lambda x, y: gradient(lambda p: p[0] * p[1], [x, y]),
     "y²": lambda x, y: gradient(lambda p: p[1] ** 2, [x, y]),
 }
+# Both signs of x, of y and of each component; a zero, the origin, numbers large and small.
 PLANE = [
     case(1.0, 1.0),
     case(-0.7, 2.0, label="a negative x"),
@@ -43,6 +44,7 @@ PLANE = [
     case(1.0, -3.0, label="where one component is negative"),
     case(2e3, -5e2, label="large numbers"),
     case(2.37e-4, 3.19e-4, label="small numbers"),
+    case(0.0, 0.0, label="the origin"),
 ]
 
 
@@ -236,7 +238,8 @@ def check_d(u: Answer, slope: Answer) -> list[Claim]:
                 "this is the slope along a vector of whole numbers, longer than 1": -float(
                     np.sum(g)
                 ),
-                "this is the slope along an axis, not the steepest": -float(g[0]),
+                "this is minus one component of the gradient: the steepest slope is minus its "
+                "length": -float(g[0]),
             },
         ),
     ]

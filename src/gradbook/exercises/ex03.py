@@ -31,6 +31,7 @@ def _slope(theta: float) -> Estimate[float]:
     return directional_derivative(f, P, _direction(theta))
 
 
+# Beyond a turn to both sides; where the slope is positive, negative, zero and largest.
 THETAS = np.array([0.0, 0.4, 1.2, 2.0, 2.9, np.pi, 4.0, 5.5, -0.7, 9.0])
 LIMITS = [  # smooth functions of two, three and twelve variables with unit directions
     (f, [1.0, 0.0], [0.6, 0.8]),
@@ -66,16 +67,17 @@ def check_a(slope: Answer) -> list[Claim]:
     """
 
     def arrays_too(slope: Answer) -> None:
-        try:
-            got = slope.call(THETAS)
-        except WrongAnswer as fault:
-            if fault.kind == "exception":  # a function of one number at a time is right, too
-                return
-            raise
         want = np.array([_slope(theta).value for theta in THETAS])
-        of_shape(got, THETAS.shape, "called with an array")
-        if not np.allclose(got, want, rtol=1e-6, atol=1e-6):
-            raise WrongAnswer("some inputs", "right for one number, wrong for an array of them")
+        for shape in (THETAS.shape, (5, 2)):
+            try:
+                got = slope.call(THETAS.reshape(shape))
+            except WrongAnswer as fault:
+                if fault.kind == "exception":  # a function of one number at a time is right, too
+                    return
+                raise
+            of_shape(got, shape, f"called with an array of shape {shape}")
+            if not np.allclose(got.ravel(), want, rtol=1e-6, atol=1e-6):
+                raise WrongAnswer("some inputs", "right for one number, wrong for an array of them")
 
     return [
         function(
@@ -149,7 +151,7 @@ def check_c(neutral: Answer) -> list[Claim]:
             and not np.any(flat)
             and all(abs(_slope(np.deg2rad(t)).value) <= ANGLE * steepest for t in angles)
         ):
-            raise WrongAnswer("units", "right in degrees; the angles are asked in radians")
+            raise WrongAnswer("units", "these are degrees; the angles are asked in radians")
         if not np.all(flat):
             wrong = angles[~flat][0]
             raise WrongAnswer("value", f"the slope at {wrong:.6g} is not zero")
@@ -177,6 +179,7 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
 
     def converges(order: int) -> Callable[[Answer], None]:
         def test(answer: Answer) -> None:
+            _is_not_rounded(answer, order)
             for fn, p, u, true, bend in _limits():
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.
                 coarse, fine = (
@@ -246,6 +249,27 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     ]
 
 
+def _quotients(
+    order: int, fn: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float
+) -> list[float]:
+    """What may be returned. A centred quotient over h, half of it to each side, is one, too."""
+    if order == 1:
+        return [(fn(p + h * u) - fn(p)) / h]
+    return [(fn(p + k * u) - fn(p - k * u)) / (2 * k) for k in (h, h / 2)]
+
+
+def _is_not_rounded(answer: Answer, order: int) -> None:
+    """Told before its order is: rounding hides how the error falls."""
+    fn, p, u, *_ = _limits()[0]
+    got = float(of_shape(answer.call(fn, p, u, 1e-2), ()))
+    for right in _quotients(order, fn, p, u, 1e-2):
+        for digits in range(1, 7):
+            if abs(got - round(right, digits)) <= 1e-12 * abs(right):
+                raise WrongAnswer(
+                    "rounded", f"it is rounded to {digits} decimal places: return all digits"
+                )
+
+
 def _is_the_quotient(
     answer: Answer, order: int, fn: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray
 ) -> None:
@@ -254,17 +278,13 @@ def _is_the_quotient(
     """
     for h in (1e-2, 1e-5):
         got = float(of_shape(answer.call(fn, p, u, h), ()))
-        # A centred quotient over h, half of it to each side, is one, too.
-        if order == 1:
-            rights = [(fn(p + h * u) - fn(p)) / h]
-        else:
-            rights = [(fn(p + k * u) - fn(p - k * u)) / (2 * k) for k in (h, h / 2)]
+        rights = _quotients(order, fn, p, u, h)
         off = min(abs(got - right) / (1 + abs(right)) for right in rights)
         if off > 1e-6:
             raise WrongAnswer(
                 "value",
                 f"with h = {h:g} it is off by {off:.1g} of its size from the quotient with the "
-                "step h: does it look as far as h, and is it not rounded?",
+                "step h: does it look as far as h?",
             )
 
 

@@ -19,6 +19,7 @@ def _symmetric(seed: int, n: int) -> np.ndarray:
     return (A + A.T) / 2
 
 
+# One entry and many, zeros among them, numbers large and small.
 LINEAR = [
     case(*_draw(1, 3, 3)),
     case(*_draw(2, 1, 1), label="n = 1"),
@@ -37,7 +38,7 @@ QUADRATIC = [
     case(*_draw(11, (1, 1), 1), label="n = 1"),
     case(*_draw(25, (12, 12), 12), label="n = 12"),
 ]
-# A square A hides a wrong shape.
+# A square A hides a wrong shape. Tall, wide, one row, one column, many rows, large numbers, Ax = b.
 LEAST_SQUARES = [
     case(*_draw(12, (4, 2), 4, 2), label="a tall A"),
     case(*_draw(13, (2, 5), 2, 5), label="a wide A"),
@@ -46,7 +47,9 @@ LEAST_SQUARES = [
     case(*_draw(21, (1, 3), 1, 3), label="one row"),
     case(*_draw(16, (5, 3), 5, 3, scale=30.0), label="large numbers"),
     case(*_draw(26, (14, 3), 14, 3), label="14 rows"),
+    case([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [1.0, -4.0, -1.0], [1.0, -2.0], label="Ax = b"),
 ]
+# Wide, tall, square, one row, one column, many columns, large numbers.
 TRACE = [
     case(*_draw(17, (2, 3), (3, 2)), label="a 2 × 3 matrix A"),
     case(*_draw(18, (4, 2), (2, 4)), label="a 4 × 2 matrix A"),

@@ -26,7 +26,8 @@ def _problem(
     return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
 
 
-# Shapes are never square: a square X hides a transposed one.
+# Shapes are never square: a square X hides a transposed one. Few rows and many, one column, large
+# and small entries, columns that are not centred, a perfect fit, w = 0.
 PROBLEMS = {
     "7 rows, 3 columns": _problem(7, 3, 1),
     "one column": _problem(5, 1, 2),
@@ -63,6 +64,9 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
         case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()
     ]
     cases.append(case(*_LONG, rng.normal(size=4), label="60 rows"))
+    X, w = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]), np.array([2.0, -1.0])
+    cases.append(case(X, X @ w, w, label="a perfect fit"))
+    cases.append(case(*PROBLEMS["7 rows, 3 columns"], np.zeros(3), label="w = 0"))
     return [
         function(
             mse_gradient,
@@ -98,7 +102,7 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
             n, largest = X.shape[1], _curvatures(X)[-1]
             # Six steps before one, which cannot tell "too few" from "none". 2.3 diverges, as it
             # must; in 150 steps, who stops early has stopped.
-            for steps, share in ((0, 0.5), (6, 0.9), (1, 0.5), (5, 1.2), (3, 2.3), (150, 0.9)):
+            for steps, share in ((6, 0.9), (1, 0.5), (0, 0.5), (5, 1.2), (3, 2.3), (150, 0.9)):
                 eta = share / largest
                 w0 = _least_squares(X, y) + np.arange(1.0, n + 1)
                 at = f"{steps} steps ({label})"
@@ -261,7 +265,8 @@ def _subtracts_the_best(answer: Answer) -> None:
     """
     X, y = PROBLEMS["7 rows, 3 columns"]
     best = loss(X, y, _least_squares(X, y))
-    eta, tol = 0.4 / _curvatures(X)[-1], 4 * best
+    # The two counts are far apart, so that who is off by one is told that instead.
+    eta, tol = 0.4 / _curvatures(X)[-1], 1.05 * best
     if float(of_shape(answer.call(X, y, eta, tol), ())) == _steps(X, y, eta, tol - best):
         raise WrongAnswer(
             "known mistake",
@@ -296,6 +301,8 @@ def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
             factors=ROWS,
             mistakes={
                 "this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0],
+                "this is 2/σ, σ the largest singular value of X; the Hessian's largest "
+                "eigenvalue is 2σ²/m": lambda X: 2 / np.linalg.norm(X, 2),
                 "XᵀX is not yet the Hessian of L": lambda X: 4 / len(X) / _curvatures(X)[-1],
                 "this is the fastest step size, not the largest safe one": lambda X: (
                     2 / (_curvatures(X)[0] + _curvatures(X)[-1])

@@ -59,6 +59,9 @@ def tanh_loss(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> flo
 
 
 def _networks() -> Iterator[Case]:
+    """One example and many, fewer and more hidden units than inputs; saturated units, where
+    differences lose their digits, and residuals so large that a clipped gradient shows.
+    """
     shapes = {
         "four examples": (4, 3, 2),
         "one hidden unit": (5, 2, 1),
@@ -128,12 +131,13 @@ def check_a(gradient_error: Answer) -> list[Claim]:
                 raise WrongAnswer(
                     "inaccurate",
                     f"{name}: {right:.2g} for the right gradient; a centred difference reaches "
-                    "1e-8 and less, with a step near 1e-5",
+                    "1e-8 and less, with a step near 1e-5 and each entry put back after its turn",
                 )
-            for factor in WRONG:
-                seen, due = ask(factor * g), abs(factor - 1) / (abs(factor) + 1)
-                if abs(seen - due) > 1e-5:
-                    raise _misjudged(name, factor, seen, due, g)
+            told = {factor: ask(factor * g) for factor in WRONG}
+            if told != {factor: ask(factor * g) for factor in WRONG}:
+                raise WrongAnswer("changes by itself", f"{name}: two calls return different errors")
+            if any(abs(seen - _due(factor)) > 1e-5 for factor, seen in told.items()):
+                raise _misjudged(name, told, float(np.sqrt(np.sum(g**2))))
             # One component of the numerator alone: ‖(0, …, d)‖ / (‖ĝ‖ + ‖g‖).
             spoilt = g.copy()
             spoilt.flat[0] += 1.0
@@ -157,26 +161,57 @@ def check_a(gradient_error: Answer) -> list[Claim]:
     return [holds(gradient_error, test=test)]
 
 
-def _misjudged(name: str, factor: float, seen: float, due: float, g: np.ndarray) -> WrongAnswer:
-    size = float(np.sqrt(np.sum(g**2)))
-    common = {
-        abs(factor - 1): (
+def _due(factor: float) -> float:
+    """The relative error of factor times the right gradient."""
+    return abs(factor - 1) / (abs(factor) + 1)
+
+
+def _misjudged(name: str, told: dict[float, float], size: float) -> WrongAnswer:
+    """What was told of each factor times a gradient of this size: the mistake that explains all."""
+    common: list[tuple[str, str, Callable[[float], float]]] = [
+        ("verdict", "1 for every wrong gradient: a verdict, and its size is asked", lambda k: 1.0),
+        (
             "denominator",
-            "divided by one norm, the difference quotient's or the smaller one; expected the sum "
-            "of both norms",
+            "divided by the difference quotient's norm; expected the sum of both norms",
+            lambda k: abs(k - 1),
         ),
-        abs(factor - 1) / abs(factor): (
+        (
             "denominator",
-            "divided by one norm, the claimed gradient's or the larger one; expected the sum of "
-            "both norms",
+            "divided by the claimed gradient's norm; expected the sum of both norms",
+            lambda k: abs(k - 1) / abs(k),
         ),
-        abs(factor - 1) * size: ("not relative", "an absolute error: the denominator is missing"),
-        due**2: ("square", "the square of the error: take norms, not sums of squares"),
-        2 * due: ("factor", "twice the relative error"),
-    }
-    for wrong, (kind, sentence) in common.items():
-        if abs(seen - wrong) <= 1e-5 * max(1, wrong):
+        (
+            "denominator",
+            "divided by the larger of both norms; expected their sum",
+            lambda k: abs(k - 1) / max(abs(k), 1),
+        ),
+        (
+            "denominator",
+            "divided by the smaller of both norms; expected their sum",
+            lambda k: abs(k - 1) / min(abs(k), 1),
+        ),
+        (
+            "not relative",
+            "an absolute error: the denominator is missing",
+            lambda k: abs(k - 1) * size,
+        ),
+        (
+            "square",
+            "the square of the error: take norms, not sums of squares",
+            lambda k: _due(k) ** 2,
+        ),
+        (
+            "square",
+            "squared norms, above and below: take their roots",
+            lambda k: (k - 1) ** 2 / (k * k + 1),
+        ),
+        ("factor", "twice the relative error", lambda k: 2 * _due(k)),
+        ("factor", "half of the relative error", lambda k: _due(k) / 2),
+    ]
+    for kind, sentence, wrong in common:
+        if all(abs(seen - wrong(k)) <= 1e-5 * max(1, wrong(k)) for k, seen in told.items()):
             return WrongAnswer(kind, f"{name}: {sentence}")
+    factor, seen = next((k, s) for k, s in told.items() if abs(s - _due(k)) > 1e-5)
     return WrongAnswer(
         "value",
         f"{name}: you report {seen:.7g} for a gradient that is {factor:g} times the right one",
@@ -201,15 +236,18 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
             sign,
             1.0,
             noun="the right number",
-            mistakes={"this is relative to one norm; the denominator has both": 2.0},
+            mistakes={
+                "the denominator is half of what it should be: it is the sum of both norms": 2.0
+            },
         ),
         value(
             scale,
             1 / 3,
             noun="the right number",
             mistakes={
-                "this is relative to the right gradient only; the denominator has both": 0.5,
-                "this is relative to the claimed gradient only; the denominator has both": 1.0,
+                "this is relative to the norm of 2x, the larger one; the denominator has both": 0.5,
+                "this is relative to the norm of x, the smaller one; the denominator has both": 1.0,
+                "these are squared norms, above and below: take their roots": 0.2,
             },
         ),
     ]

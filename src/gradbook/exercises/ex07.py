@@ -13,6 +13,7 @@ from ..functions import log_softmax, one_hot, softmax
 from ..functions import log_sum_exp as lse
 from ..grading import Case, Claim, case, function, part
 
+# Two classes and many, equal and far apart, of both signs.
 LOGITS = [
     case([1.0, 2.0, 0.5]),
     case([0.3, -0.7]),
@@ -37,6 +38,7 @@ LABELLED = [case(*c.arguments, y, label=c.label) for c, y in zip(LOGITS + EXTREM
 
 
 def _batches() -> Iterator[Case]:
+    """One example and many, more classes than examples, labels in any order, large logits."""
     rng = np.random.default_rng(7)
     yield case(rng.normal(size=(4, 3)), np.array([2, 0, 1, 1]), label="four examples")
     yield case(rng.normal(size=(1, 2)), np.array([1]), label="a batch of one")

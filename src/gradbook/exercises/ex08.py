@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..answers import Answer, WrongAnswer
-from ..derivatives import gradient, jacobian
+from ..derivatives import gradient, hessian, jacobian
 from ..diagnosis import Sample, diagnose, format_array, shapes
 from ..grading import FLOOR, RTOL, Claim, case, function, holds, part
 
@@ -70,6 +70,7 @@ def _draw(mean: float, sd: float, size: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).normal(mean, sd, size)
 
 
+# σ from 0.01 to 90 and 1 itself, means of both signs, zero and large.
 POINTS = [
     case(0.0, 0.5),
     case(1.5, -0.8, label="σ below 1"),
@@ -77,7 +78,10 @@ POINTS = [
     case(3.0, 0.0, label="σ = 1"),
     case(40.0, -2.5, label="a large mean, a small σ"),
     case(0.02, 3.0, label="a large σ"),
+    case(1.0, 4.5, label="a very large σ"),
+    case(-0.7, -4.5, label="a very small σ"),
 ]
+# Two numbers and many, of both signs, large and small, repeated, one far away.
 SAMPLES = {
     "": _draw(3.0, 0.5, 20, 1),
     "two observations": np.array([1.0, 4.0]),
@@ -85,7 +89,11 @@ SAMPLES = {
     "large numbers": _draw(4e3, 3e2, 12, 3),
     "small numbers": _draw(2e-4, 1e-4, 7, 4),
     "an outlier": np.array([0.3, -0.2, 0.1, 0.4, 9.0]),
+    # Who leaves out what is far away, or stands there twice, leaves out something here.
+    "an outlier among 20": np.append(_draw(0.0, 1.0, 19, 9), 12.0),
+    "repeated numbers": np.array([1.0, 4.0, 4.0, 2.0, 4.0, 1.0]),
 }
+# No step and many, one number and many, large and small, means of both signs.
 # x, θ₀, the step sizes of the plain and of the natural gradient, the number of steps.
 RUNS = {
     "": (_draw(3.0, 0.5, 20, 1), [1.0, 0.5], (0.1, 0.2), 4),
@@ -163,8 +171,8 @@ def _walk(answer: Answer, natural: bool) -> None:
                 np.abs(theta - theta0) < [50, 6]
             ):  # no right path goes there: an earlier step was wrong
                 break
-            g, F = slope(x, theta), information(theta)
-            want = eta * np.linalg.solve(F if natural else np.eye(2), g)
+            g, metric = slope(x, theta), information(theta) if natural else np.eye(2)
+            want = eta * np.linalg.solve(metric, g)
             # A position carries rounding of its own size: 6e-8 of it in single precision.
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
             samples.append(
@@ -176,7 +184,7 @@ def _walk(answer: Answer, natural: bool) -> None:
                     tol,
                 )
             )
-            seen.append((x, theta0, eta, theta, new, g, F))
+            seen.append((x, theta0, eta, theta, new, g))
     if all(sample.right for sample in samples):
         return
     if not any(np.any(sample.got) for sample in samples):
@@ -204,11 +212,11 @@ def _explanations(
     theta: np.ndarray,
     new: np.ndarray,
     g: np.ndarray,
-    F: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """For the diagnosis of one step: the share of each term of the loss, and the steps that known
     mistakes take.
     """
+    F = information(theta)
     metric = F if natural else np.eye(2)
     want, log_share = (eta * np.linalg.solve(metric, v) for v in (g, [0.0, 1.0]))
     sigma = np.exp([0.0, theta[1]])
@@ -220,7 +228,16 @@ def _explanations(
         + eta / metric[1, 1] * slope(x, halfway) * [0, 1],
     }
     if natural:
+        scores = jacobian(lambda t: log_density(x, t), theta).value
         mistakes |= {
+            "F is the mean of the sample's own scores, squared: the Fisher information is "
+            # Of one observation it is singular: nobody's step can be compared.
+            "their mean under the model": eta * np.linalg.solve(scores.T @ scores / len(x), g)
+            if len(x) > 1
+            else theta - new,
+            "this is Newton's step, by the Hessian of the loss in place of F": eta
+            * np.linalg.pinv(hessian(lambda t: loss(x, t), theta).value)
+            @ g,
             "these are steps along the plain gradient": eta * g,
             "the gradient is multiplied by F: look at how F enters": eta * F @ g,
             "the F in the step belongs to (μ, σ), and θ is (μ, log σ)": want * sigma**2,
@@ -271,7 +288,7 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
     """
     points = [
         case(*one.arguments, r, label=one.label)
-        for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25))
+        for one, r in zip(POINTS, (1.0, 0.5, 2.0, 0.1, 3.0, 0.25, 1.5, 0.7))
     ]
 
     def axes(mu: float, log_sigma: float, r: float, power: float = 0.5) -> np.ndarray:

@@ -26,6 +26,7 @@ TERMS = {
     "the log-sum-exp": lambda z, t: log_sum_exp(z),
 }
 
+# Hard, soft and uniform targets, some with zeros; two classes and many; logits equal, small, ±1000.
 TARGETS = [
     case(Z, [0.0, 0.0, 0.0, 1.0], label="a hard target"),
     case(Z, [0.1, 0.2, 0.3, 0.4]),
@@ -47,6 +48,8 @@ TARGETS = [
         label="six classes, some without target",
     ),
 ]
+# W tall, wide, square, of one column and of many rows; weights and x large and small; a target with
+# zeros; logits above 10.
 LAYERS = [
     case(
         [[0.5, -1.0, 0.3], [1.2, 0.4, -0.6]],
@@ -93,6 +96,7 @@ LAYERS = [
         label="K = 12, a large x",
     ),
 ]
+# Two logits and many, equal, small, of both signs, ±1000.
 LOGITS = [
     case(Z),
     case([0.0, 0.0], label="two equal logits"),

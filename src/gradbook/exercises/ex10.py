@@ -40,6 +40,8 @@ def strongest(x: np.ndarray, w: np.ndarray, y: float, eps: float) -> np.ndarray:
     return corners[np.argmax(logistic_loss(y * ((x + corners) @ w)))]
 
 
+# Both labels; one feature and many; x = 0; predictions right and wrong, confident and not; numbers
+# large and small.
 EXAMPLES = [
     case(X, W, 1.0),
     case(X, W, -1.0, label="y = −1"),
@@ -58,6 +60,7 @@ ATTACKS = [
     case(*c.arguments, eps, label=c.label)
     for c, eps in zip(EXAMPLES, (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0, 0.1, 12.5, 0.0123457))
 ]
+# One component and many, ties, zeros, the largest first, last and between, slopes large and small.
 SLOPES = [
     case([0.5, -2.0, 1.0], 0.1),
     case([-3.0, 1.0], 2.0, label="two components"),
@@ -95,6 +98,8 @@ def check_a(grad_x: Answer) -> list[Claim]:
                     -y * w
                 ),
                 "the exponent has the wrong sign": lambda x, w, y: slope(-x, w, y),
+                "right where y = 1; this is the gradient for labels 0 and 1, here they "
+                "are 1 and −1": lambda x, w, y: slope(x, w, 1.0).value + (1 - y) * w,
             },
         ),
     ]
@@ -210,5 +215,6 @@ def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
         )
     if gained < 1 - RTOL:
         raise WrongAnswer(
-            "not the best", f"{at}: gᵀδ is {gained:.4g} times what is possible; {BUDGETS[norm]}"
+            "not the best",
+            f"{at}: gᵀδ is {100 * (1 - gained):.2g} % less than is possible; {BUDGETS[norm]}",
         )
