@@ -5,11 +5,15 @@ come.
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradbook.grading import case, function, part, value
 
+from .collected import PARTS, part_name
+
+ALL = [pytest.param(check, known, id=part_name(check)) for check, known in PARTS.items()]
 # The same ones in each run.
 EXAMPLES = settings(derandomize=True, deadline=None, max_examples=20)
 # Eighths up to a thousand: exact in single precision, and far above any tolerance unless they are
@@ -86,3 +90,57 @@ def test_a_number_is_judged_alike_in_every_form(number, factor):
 @given(numbers=st.lists(EIGHTHS, min_size=1, max_size=5), factor=FACTORS)
 def test_a_vector_is_judged_alike_in_every_form(numbers, factor):
     judged_alike(numbers, factor, FORMS_OF_A_VECTOR)
+
+
+def _rows(result):
+    """An array as nested tuples, a number as it is."""
+    return tuple(map(_rows, result)) if np.ndim(result) else result
+
+
+FORMS_OF_A_RESULT = {
+    "lists": lambda result: np.asarray(result).tolist(),
+    "tuples": lambda result: _rows(np.asarray(result).tolist()),
+    "single precision": lambda result: np.asarray(result).astype(np.float32),
+    "more than double precision": lambda result: np.asarray(result).astype(np.longdouble),
+    "read-only": lambda result: read_only(np.array(result)),
+    "another byte order": lambda result: np.asarray(result).astype(">f8"),
+    "columns after one another": lambda result: np.array(result, order="F"),
+    "every second entry of an array": lambda result: (
+        np.repeat(result, 2, axis=-1)[..., ::2] if np.ndim(result) else result
+    ),
+}
+
+
+def _in_form(right, form):
+    def change(result):
+        return tuple(map(form, result)) if isinstance(result, tuple) else form(result)
+
+    if not callable(right):
+        return change(right)
+    return lambda *given: change(right(*given))
+
+
+@pytest.mark.parametrize("form", FORMS_OF_A_RESULT)
+@pytest.mark.parametrize("check, known", ALL)
+def test_a_right_answer_passes_in_every_form(check, known, form):
+    answers = {a: _in_form(r, FORMS_OF_A_RESULT[form]) for a, r in known.right.items()}
+    report = check(**answers)
+    assert report.status == "passed", str(report)
+
+
+# What loses too many digits on the way: how-to asks for double precision.
+NEEDS_DOUBLE_PRECISION = {"3d", "5b", "5c", "6c", "7b", "8b"}
+
+
+@pytest.mark.parametrize("check, known", ALL)
+def test_where_single_precision_is_enough_on_the_way(check, known):
+    def single(argument):
+        is_real = isinstance(argument, np.ndarray) and argument.dtype.kind == "f"
+        return argument.astype(np.float32) if is_real else argument
+
+    answers = {
+        a: (lambda *given, r=r: r(*map(single, given))) if callable(r) else r
+        for a, r in known.right.items()
+    }
+    report = check(**answers)
+    assert bool(report) == (part_name(check) not in NEEDS_DOUBLE_PRECISION), str(report)
