@@ -37,9 +37,11 @@ def real_array(
         raise ValueError(f"{name} must not be empty; its shape is {array.shape}.")
     with np.errstate(all="ignore"):
         array = array.astype(np.float64)
+    if np.isfinite(array).all():
+        return array
     if np.isnan(array).any():
         raise ValueError(f"{name} must not contain NaN; {_place(np.isnan(array))} is NaN.")
-    if finite and np.isinf(array).any():
+    if finite:
         raise ValueError(f"{name} must be finite; {_place(np.isinf(array))} is infinite.")
     return array
 

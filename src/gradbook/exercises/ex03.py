@@ -54,7 +54,7 @@ def _limits() -> list[tuple[Callable[[np.ndarray], float], np.ndarray, np.ndarra
                 p,
                 u,
                 directional_derivative(fn, p, u).value,
-                float(u @ hessian(fn, p).value @ u) / 2,
+                float(hessian(lambda t, fn=fn, p=p, u=u: fn(p + t * u), [0.0]).value[0, 0]) / 2,
             )
         )
     return known

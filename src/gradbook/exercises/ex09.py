@@ -89,9 +89,9 @@ LAYERS = [
         label="logits above 10, close to one another",
     ),
     case(
-        0.02 * np.arange(24.0).reshape(12, 2) % 0.05,
+        0.02 * np.arange(12.0).reshape(12, 1) % 0.05,
         0.1 * np.arange(12.0),
-        [400.0, -300.0],
+        [400.0],
         np.arange(12.0) / 66,
         label="K = 12, a large x",
     ),
