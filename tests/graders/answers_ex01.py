@@ -223,8 +223,18 @@ PARTS = {
             "swapped": ({"k_xy": 1, "k_yx": -1}, "swapped", "swapped with k_yx"),
             "no product rule": (
                 {"f_xy": lambda x, y: 3 * x**2 + x * y * math.exp(x * y)},
-                "value",
-                "wrong at x = 1, y = 2: you have 17.7781",
+                "known mistake",
+                "and only the exponential is differentiated",
+            ),
+            "no product rule, the other half": (
+                {"f_xy": lambda x, y: 3 * x**2 + math.exp(x * y)},
+                "known mistake",
+                "and only y itself is differentiated",
+            ),
+            "a square for a cube": (
+                {"f_xy": lambda x, y: 3 * x + (1 + x * y) * math.exp(x * y)},
+                "some inputs",
+                "right at 1 of 9 inputs",
             ),
             "first term forgotten": (
                 {"f_xy": lambda x, y: (1 + x * y) * math.exp(x * y)},

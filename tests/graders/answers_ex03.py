@@ -56,8 +56,8 @@ PARTS = {
             ),
             "sine": (
                 {"slope": lambda theta: 2 * E * np.sin(theta)},
-                "value",
-                "wrong at theta = 0: you have 0",
+                "known mistake",
+                "sine and cosine are exchanged",
             ),
             "only the size": (
                 {"slope": lambda theta: 2 * E + 0 * theta},
@@ -76,8 +76,8 @@ PARTS = {
             ),
             "degrees": (
                 {"slope": lambda theta: 2 * E * math.cos(math.radians(theta))},
-                "some inputs",
-                "wrong at theta = 0.4",
+                "known mistake",
+                "theta is taken for degrees",
             ),
             "wrong for arrays only": (
                 {
@@ -125,8 +125,8 @@ PARTS = {
             ),
             "neutral": (
                 {"theta_max": math.pi / 2},
-                "value",
-                "and along another direction it is larger",
+                "neutral",
+                "the slope there is zero: f changes least, not most",
             ),
             "half way": (
                 {"theta_min": math.pi / 4},

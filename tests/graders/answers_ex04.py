@@ -45,7 +45,11 @@ PARTS = {
                 "shape",
                 "shape (1, 3), expected (3,)",
             ),
-            "the product": ({"grad_linear": lambda a, x: a * x}, "value", "wrong at a = (0.345584"),
+            "the product": (
+                {"grad_linear": lambda a, x: a * x},
+                "known mistake",
+                "these are the terms of aᵀx",
+            ),
             "the value": ({"grad_linear": lambda a, x: a @ x}, "shape", "a number, expected (3,)"),
             "reversed": (
                 {"grad_linear": lambda a, x: a[::-1]},
@@ -216,13 +220,13 @@ PARTS = {
             "twice": ({"grad_trace": lambda A, X: 2 * A.T}, "factor", "twice the gradient"),
             "the identity": (
                 {"grad_trace": lambda A, X: np.eye(*X.shape)},
-                "value",
-                "wrong at a 2 × 3 matrix A: you have (1, 0, 0, 1, 0, 0) of shape (3, 2)",
+                "known mistake",
+                "this is the gradient of tr(X)",
             ),
             "X": (
                 {"grad_trace": lambda A, X: X},
-                "value",
-                "wrong at a 2 × 3 matrix A: you have (-0.810567",
+                "known mistake",
+                "this is X itself",
             ),
             "the trace": (
                 {"grad_trace": lambda A, X: np.trace(A @ X)},

@@ -208,6 +208,15 @@ PARTS = {
                         X, y, w0, eta * len(y) / 2, steps
                     )
                 },
+                "factor",
+                "each step is m/2 times what it should be",
+            ),
+            "a step that shrinks": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, 0.9 * eta, steps
+                    )
+                },
                 "value",
                 "is not where gradient descent ends",
             ),

@@ -446,8 +446,8 @@ PARTS = {
             ),
             "a circle": (
                 {"ellipse_axes": lambda mu, s, r: (r, r)},
-                "value",
-                "wrong at mu = 0, log_sigma = 0.5, r = 1: you have (1, 1)",
+                "known mistake",
+                "this is r for both",
             ),
             "one number": (
                 {"ellipse_axes": lambda mu, s, r: r * np.exp(s)},

@@ -179,8 +179,8 @@ PARTS = {
             ),
             "the sign of x": (
                 {"fgsm": lambda x, w, y, eps: eps * np.sign(x)},
-                "some inputs",
-                "wrong at x =",
+                "known mistake",
+                "these are the signs of x",
             ),
             "almost the corner": (
                 {"fgsm": lambda x, w, y, eps: 0.999 * fgsm(x, w, y, eps)},

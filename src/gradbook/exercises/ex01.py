@@ -165,7 +165,19 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
     )
     mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [
-        function(f_xy, _x_then_y(f), PLANE, noun="the derivative", terms=mixed),
+        function(
+            f_xy,
+            _x_then_y(f),
+            PLANE,
+            noun="the derivative",
+            terms=mixed,
+            mistakes={
+                "the product rule is missing: y e^{xy} has y in both factors, and only the "
+                "exponential is differentiated": lambda x, y: 3 * x**2 + x * y * np.exp(x * y),
+                "the product rule is missing: y e^{xy} has y in both factors, and only y "
+                "itself is differentiated": lambda x, y: 3 * x**2 + np.exp(x * y),
+            },
+        ),
         # Limits taken one inside the other, at steps such as 1e-6 and 1e-3, leave 1e-6 of them.
         value(
             k_xy,

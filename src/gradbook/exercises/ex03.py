@@ -81,7 +81,16 @@ def check_a(slope: Answer) -> list[Claim]:
 
     return [
         function(
-            slope, lambda theta: _slope(theta), [case(float(t)) for t in THETAS], noun="the slope"
+            slope,
+            lambda theta: _slope(theta),
+            [case(float(t)) for t in THETAS],
+            noun="the slope",
+            mistakes={
+                "sine and cosine are exchanged": lambda theta: _slope(np.pi / 2 - theta),
+                "theta is taken for degrees; it is in radians": lambda theta: _slope(
+                    np.deg2rad(theta)
+                ),
+            },
         ),
         holds(slope, test=arrays_too),
     ]
@@ -104,6 +113,8 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
             if _apart(np.deg2rad(theta), right) <= ANGLE:
                 raise WrongAnswer("units", "right in degrees; the angle is asked in radians")
             share = np.cos(_apart(theta, right))
+            if abs(share) <= ANGLE:
+                raise WrongAnswer("neutral", "the slope there is zero: f changes least, not most")
             if share > 0.99:
                 raise WrongAnswer(
                     "inaccurate",

@@ -70,7 +70,10 @@ def check_a(grad_linear: Answer) -> list[Claim]:
             lambda a, x: gradient(lambda v: a @ v, x),
             LINEAR,
             noun="the gradient",
-            mistakes={"this is the gradient by a": lambda a, x: x},
+            mistakes={
+                "this is the gradient by a": lambda a, x: x,
+                "these are the terms of aᵀx, not their derivatives": lambda a, x: a * x,
+            },
         )
     ]
 
@@ -131,5 +134,11 @@ def check_d(grad_trace: Answer) -> list[Claim]:
             lambda A, X: gradient(lambda V: np.trace(A @ V), X),
             TRACE,
             noun="the gradient",
+            mistakes={
+                "this is X itself: tr(AX) is linear in X, so its gradient has no X in it": (
+                    lambda A, X: X
+                ),
+                "this is the gradient of tr(X): where is A?": lambda A, X: np.eye(*X.shape),
+            },
         )
     ]

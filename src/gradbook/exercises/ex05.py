@@ -167,6 +167,7 @@ def _path(
             (2 * eta, "twice"),
             (eta * len(y), "m times"),
             (eta / len(y), "1/m of"),
+            (eta * len(y) / 2, "m/2 times"),
         ):
             if steps and close(after(steps, rate)):
                 raise WrongAnswer("factor", f"w after {at}: each step is {name} what it should be")

@@ -309,6 +309,9 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
                 "the axes grow where they should shrink: large F means a "
                 "short axis": lambda m, s, r: axes(m, s, r, -0.5),
                 "r enters as its square": lambda m, s, r: r * axes(m, s, r),
+                "this is r for both: F stretches each axis its own way": lambda m, s, r: np.array(
+                    [r, r]
+                ),
                 "these are the axes for r = 1": lambda m, s, r: axes(m, s, 1.0),
                 "log_sigma is used as if it were σ": lambda m, s, r: (
                     axes(m, s, r) * [s * np.exp(-s), 1.0]

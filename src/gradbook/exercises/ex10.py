@@ -133,6 +133,9 @@ def check_b(fgsm: Answer) -> list[Claim]:
                 "not matter": lambda x, w, y, eps: eps * slope(x, w, y),
                 "the gradient brought to length eps: best for the 2-norm, not for "
                 "this one": lambda x, w, y, eps: eps * size(slope(x, w, y), 2),
+                "these are the signs of x, not of the gradient": lambda x, w, y, eps: (
+                    eps * np.sign(x)
+                ),
                 "only one component spends its whole budget eps": lambda x, w, y, eps: (
                     eps * size(slope(x, w, y), np.inf)
                 ),
