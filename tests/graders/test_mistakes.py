@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import test_structure as structure
+
 from .collected import PARTS, part_name
 
 PAGE = Path(__file__).parents[2] / "docs/mistakes.md"
@@ -27,11 +29,13 @@ def test_each_sentence_of_the_table_is_said(part, name, said):
     assert any(f.status == "failed" and f.message.startswith(said) for f in _findings(part, name))
 
 
-def test_five_mistakes_of_each_part_stand_there():
-    names = {(part, name) for part, name, _ in ROWS}
-    assert len(names) == len(ROWS), "none twice"
-    for check in PARTS:
-        assert sum(part == part_name(check) for part, _ in names) == 5
+@pytest.mark.parametrize("name", [part_name(check) for check in PARTS])
+def test_five_mistakes_of_each_part_stand_there(name):
+    chapter = next(c for c in structure.CHAPTERS if c.number == int(name[:-1]))
+    if chapter.is_draft:
+        pytest.skip(f"{chapter.page} is a draft")
+    found = {mistake for part, mistake, _ in ROWS if part == name}
+    assert len(found) == 5, f"{PAGE.name}: five of the mistakes planted for {name}, none twice"
 
 
 def test_95_percent_of_the_sentences_name_the_mistake():
