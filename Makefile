@@ -81,6 +81,7 @@ ifeq ($(VENV),.venv)
 	$(PY) -m pip install --quiet --disable-pip-version-check $(shell grep -o '^uv==[0-9.]*' requirements-test.txt)
 	$(INSTALL) --require-hashes -r requirements.txt
 	$(INSTALL) --no-deps -e .
+	PYTHONPATH=extensions $(PY) -m gradbook_build.solving
 	touch $@
 
 .venv/test.stamp: .venv/book.stamp requirements-test.txt

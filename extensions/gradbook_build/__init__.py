@@ -7,6 +7,7 @@ running    pages are read and run, and results kept until something they hang on
 faults     what is wrong is found, put in plain words, and told
 rendering  what stands on a page: mathematics, figures, what unfolds, claims, terms
 site       what all pages share: links, styles, scripts, fonts; and which pages are written
+solving    Python for the reader's browser, with the graders
 
 last_build.py is what a build leaves to the next, undoing.py what other extensions bring in vain.
 """
@@ -19,6 +20,7 @@ from .faults.report import Faults
 from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
 from .site import assets, links, rewriting, search
+from .solving import pages as solving
 
 
 def setup(app):
@@ -41,4 +43,5 @@ def setup(app):
     rewriting.connect(app)
     assets.connect(app)
     search.connect(app)
+    solving.connect(app, faults)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
