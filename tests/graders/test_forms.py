@@ -2,6 +2,7 @@
 come.
 """
 
+import os
 from fractions import Fraction
 
 import numpy as np
@@ -120,8 +121,17 @@ def _in_form(right, form):
     return lambda *given: change(right(*given))
 
 
-@pytest.mark.parametrize("form", FORMS_OF_A_RESULT)
-@pytest.mark.parametrize("check, known", ALL)
+# By turns, a quarter of all.
+STEP = 1 if os.environ.get("GRADBOOK_ALL_WAYS") else 4
+PAIRS = [
+    pytest.param(*one.values, form, id=f"{one.id}-{form}")
+    for part, one in enumerate(ALL)
+    for place, form in enumerate(FORMS_OF_A_RESULT)
+    if (part + place) % STEP == 0
+]
+
+
+@pytest.mark.parametrize("check, known, form", PAIRS)
 def test_a_right_answer_passes_in_every_form(check, known, form):
     answers = {a: _in_form(r, FORMS_OF_A_RESULT[form]) for a, r in known.right.items()}
     report = check(**answers)
