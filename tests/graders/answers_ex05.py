@@ -428,7 +428,7 @@ PARTS = {
                     )
                 },
                 "some inputs",
-                "wrong at 7 rows, 3 columns, η = 0.4/λ_max, tol = 0.001(L(0) − L*)",
+                "wrong at one column, η = 1.7/λ_max, tol = 0.001(L(0) − L*)",
             ),
             "1/λ": ({"eta_limit": lambda X: eta_limit(X) / 2}, "factor", "half of the limit"),
             "m forgotten": (

@@ -235,7 +235,7 @@ def _step_cases() -> list[Case]:
     for turn, (label, (X, y)) in enumerate(PROBLEMS.items()):
         curvature = _curvatures(X)
         gap = loss(X, y, np.zeros(X.shape[1])) - loss(X, y, _least_squares(X, y))
-        for share, fraction in wanted[turn % 2 :: 2]:
+        for share, fraction in wanted[(turn + 1) % 2 :: 2]:
             eta, tol = share / curvature[-1], fraction * gap
             # A tie, where rounding would decide, is avoided: the count is the same 1e-6 above and
             # below.
