@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import chromium, served
+
+# Other tests keep the machine busy, and how long a page takes is for benchmarks.
+expect.set_options(timeout=30_000)
 
 
 class Site:
