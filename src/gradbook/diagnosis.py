@@ -390,6 +390,8 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     signs = set()
     for s in samples:
         square = float(np.sum(s.want * s.want))
+        if not square and s.right:
+            continue  # zero is any multiple of zero
         ratio = float(np.sum(s.got * s.want)) / square if square else 0.0
         if ratio == 0 or not s.accepts(ratio * s.want, ratio):
             return None

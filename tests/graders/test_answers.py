@@ -225,6 +225,7 @@ def test_a_forgotten_return_is_told(check, known):
             "close, but off by up to",
         ),
         ("1c", {"dh": lambda w, j: 2 * w[j] * (1 + 1e-5)}, "close, but off by up to 1e-05"),
+        ("1c", {"grad_h": lambda w: w * np.max(np.abs(w))}, "it points the right way"),
         ("2b", {"grad_p": (2.99, 3)}, "component 1 only: close, but off by up to 0.003"),
         (
             "2c",
