@@ -128,13 +128,14 @@ def test_its_pages_can_be_built_and_its_blanks_are_not_attempted(
     book.write(
         "_toc.yml",
         "format: jb-book\nroot: book/welcome\nparts:\n  - caption: Chapters\n    chapters:\n"
-        f"      - file: book/review\n      - file: book/01-topic/exercise\n"
+        f"      - file: book/how-to\n      - file: book/review\n      - file: book/01-topic/exercise\n"
         f"      - file: book/02-topic/exercise\n{entry}",
     )
     row = next(r for r in (begun / "book/welcome.md").read_text().splitlines() if NAME in r)
     table = "| No. | Chapter | Difficulty | Exercise |\n|--:|:--|:--|:--|\n"
     book.write("book/welcome.md", f"{book.read('book/welcome.md')}\n{table}{row}\n")
     questions = (begun / "book/review.md").read_text().split("\n## ")[-1]
+    book.write("book/how-to.md", "# How to use this book\n")
     book.write("book/review.md", f"# Review\n\n## {questions}")
     built = book.build()
     assert built.status == 0, built.summary
