@@ -55,7 +55,8 @@ onmessage = async ({ data }) => {
   try {
     const python = await started;
     postMessage({ running: true });
-    postMessage(JSON.parse(python.globals.get("judge")(data.answers, data.checks)));
+    python.globals.get("judge")(data, (told) => postMessage({ told: JSON.parse(told) }));
+    postMessage({ done: true });
   } catch (error) {
     postMessage({ failed: String(error) });
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,11 @@ from . import engine
 
 # Where the page's own Python is, seen from the built book's root.
 FOLDER = "_static/python"
-_BESIDE_IT = ("worker.mjs", "judge.py", "LICENSE")
-_ANSWERS, _MARK = "your-answers", "data-gb-python"
+_BESIDE_IT = (
+    *("page.mjs", "part.mjs", "verdict.mjs", "python.mjs", "elements.mjs", "editor.js"),
+    *("worker.mjs", "judge.py", "LICENSE"),
+)
+_PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
 
 
 def connect(app, faults: Faults) -> None:
@@ -23,13 +27,22 @@ def connect(app, faults: Faults) -> None:
 
 
 def _say_where(app, doctree, page: str) -> None:
+    """Each part gets a place for its buttons, between its blanks and its verdict; and the cell
+    above all parts is marked, which is run before them."""
     if app.builder.format != "html":
         return
+    cells = [node for node in doctree.findall(nodes.container) if "cell" in node["classes"]]
     for section in doctree.findall(nodes.section):
-        if _ANSWERS in section["ids"]:
-            worker = "../" * page.count("/") + f"{FOLDER}/worker.mjs"
-            place = f'<div class="gb-solving" {_MARK}="{worker}" hidden></div>'
-            section.append(nodes.raw("", place, format="html"))
+        part = next((found[1] for name in section["ids"] if (found := _PART.fullmatch(name))), None)
+        inside = [cell for cell in cells if cell.parent is section]
+        if part is None or len(inside) < 2:
+            continue
+        folder = "../" * page.count("/") + FOLDER
+        place = f'<div class="gb-solving" data-gb-part="{part}" {_MARK}="{folder}/" hidden></div>'
+        section.insert(section.index(inside[1]), nodes.raw("", place, format="html"))
+        section["classes"].append("gb-part")
+        if "gb-given" not in cells[0]["classes"]:
+            cells[0]["classes"].append("gb-given")
 
 
 def _copy(app, exception, *, faults: Faults) -> None:
