@@ -128,7 +128,8 @@ def test_its_pages_can_be_built_and_its_blanks_are_not_attempted(
     book.write(
         "_toc.yml",
         "format: jb-book\nroot: book/welcome\nparts:\n  - caption: Chapters\n    chapters:\n"
-        f"      - file: book/how-to\n      - file: book/review\n      - file: book/01-topic/exercise\n"
+        f"      - file: book/how-to\n      - file: book/review\n"
+        f"      - file: book/01-topic/exercise\n"
         f"      - file: book/02-topic/exercise\n{entry}",
     )
     row = next(r for r in (begun / "book/welcome.md").read_text().splitlines() if NAME in r)
