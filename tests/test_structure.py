@@ -228,9 +228,9 @@ def each_part_has_its_pieces(chapter: Chapter) -> Iterator[str]:
             "{dropdown} Hint 2: ": "a hint of the step that decides",
             "...": "a blank for each answer",
             f"\nshow({module}.{part}(": "what judges the blanks",
-            f"{{solution-start}} {label[:5]}\n:label: {label}-solution\n": "the solution's beginning",
+            f"{{solution-start}} {label[:5]}\n:label: {label}-solution\n": "where the solution begins",
             f"require_passed({module}.{part}(": "what judges the solution",
-            "{solution-end}": "the solution's end",
+            "{solution-end}": "where the solution ends",
         }
         lacking = list(missing(where, section, pieces))
         yield from lacking

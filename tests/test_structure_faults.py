@@ -81,8 +81,12 @@ REMOVALS = {
     "the reference's verdict": of_part(
         "require_passed(ex02.check_a(", "part (a): write `require_passed(ex02.check_a(`", "print("
     ),
-    "a solution's beginning": of_part("{solution-start} ex-02\n", "part (a): write `{solution-start} ex-02"),
-    "a solution's label": of_part(":label: ex-02-a-solution\n", "part (a): write `{solution-start} ex-02"),
+    "a solution's beginning": of_part(
+        "{solution-start} ex-02\n", "part (a): write `{solution-start} ex-02"
+    ),
+    "a solution's label": of_part(
+        ":label: ex-02-a-solution\n", "part (a): write `{solution-start} ex-02"
+    ),
     "a solution's end": of_part("{solution-end}", "part (a): write `{solution-end}`"),
     "the blanks": of_part("...", "part (a): write `...`"),
     "the order": of_part(

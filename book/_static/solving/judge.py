@@ -1,4 +1,4 @@
-"""Run by worker.mjs: the learner's parts one after another, and the grader of each one asked for."""
+"""Run by worker.mjs: the learner's parts in turn, and the grader of each one asked for."""
 
 import ast
 import contextlib
