@@ -39,10 +39,10 @@ export class Part {
       parent: blanks,
       text: found?.text ?? this.stubs,
       label: `Your answer to part (${this.name}), in Python`,
-      names: () => page.namesBefore(this),
       changed: () => this.changed(),
       run: () => page.judge([this]),
     });
+    blanks.addEventListener("focusin", () => this.editor.names(page.namesBefore(this)));
     if (this.madeFrom !== this.stubs) {
       blanks.append(element("details", { class: "gb-new-blanks" }, element("summary", {}, "The blanks have changed since you wrote this: see the new ones"), element("pre", { tabindex: "0" }, this.stubs)));
     }
