@@ -9,7 +9,7 @@ const PATIENCE = 20_000; // milliseconds
 export function open(places, kept) {
   const given = document.querySelector(".gb-given .cell_input pre").textContent;
   const python = new Python();
-  let judging;
+  let judging, next;
 
   const page = {
     namesBefore: (part) => [given, ...parts.slice(0, parts.indexOf(part)).map((one) => one.text)].join("\n").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [],
@@ -24,14 +24,19 @@ export function open(places, kept) {
       part.said.append(button("Save to a file", () => download(parts.map((one) => `# (${one.name})\n${one.text}\n`).join("\n"), `${kept.here}.py`, "text/x-python")));
     },
 
-    stop: () => python.stop(),
+    stop: () => {
+      next = undefined;
+      python.stop();
+    },
 
     judge: async (judged) => {
-      if (judging) return;
+      if (judging) {
+        next = judged;
+        return;
+      }
       judging = judged;
       const row = judged.length > 1 ? all : judged[0];
       const texts = new Map(parts.map((part) => [part, part.text]));
-      for (const one of [...parts, all]) one.check.disabled = true;
       row.stop.hidden = false;
       row.say("Python is being started …");
       let timer;
@@ -57,7 +62,9 @@ export function open(places, kept) {
       clearTimeout(timer);
       judging = undefined;
       row.stop.hidden = true;
-      for (const one of [...parts, all]) one.check.disabled = false;
+      const after = next;
+      next = undefined;
+      if (after) page.judge(after);
     },
   };
 

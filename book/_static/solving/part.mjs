@@ -92,7 +92,8 @@ export class Part {
     this.editor.text = theirs;
     this.page.changed(this);
     this.say("Another tab has changed this answer. Undo brings back what stood here.");
-    this.#before = mine;
+    // It writes at each key: what stood here before the first is what is kept.
+    if (this.undo.hidden) this.#before = mine;
     this.undo.hidden = false;
   }
 
