@@ -84,9 +84,7 @@ REMOVALS = {
     "a solution's beginning": of_part(
         "{solution-start} ex-02\n", "part (a): write `{solution-start} ex-02"
     ),
-    "a solution's label": of_part(
-        ":label: ex-02-a-solution\n", "part (a): write `{solution-start} ex-02"
-    ),
+    "a solution's label": of_part(":label: sol-02-a\n", "part (a): write `{solution-start} ex-02"),
     "a solution's end": of_part("{solution-end}", "part (a): write `{solution-end}`"),
     "the blanks": of_part("...", "part (a): write `...`"),
     "the order": of_part(

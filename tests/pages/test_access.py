@@ -171,6 +171,7 @@ def test_hints_and_solutions_open_by_key(site, page: Page) -> None:
     for summary in (
         "details.sd-dropdown > summary",
         "details.gb-solution > summary",
+        "details.gb-after > summary",
         "details.gb-checks > summary",
     ):
         part = page.locator(summary).first
@@ -190,7 +191,7 @@ def test_code_can_be_copied(site, browser: Browser) -> None:
     page.wait_for_timeout(200)
     copied = page.evaluate("navigator.clipboard.readText()")
     context.close()
-    assert copied.startswith("import numpy as np\n\ndef grad_linear(a, x):")
+    assert copied.startswith("import numpy as np\nfrom gradbook import require_passed, show\n")
 
 
 @GROUP
