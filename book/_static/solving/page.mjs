@@ -2,13 +2,13 @@
 // to. What the learner writes stays on this machine.
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
-import { Python } from "./python.mjs";
+import { Judge } from "./judge.mjs";
 
 const PATIENCE = 20_000; // milliseconds
 
 export function open(places, kept) {
   const given = document.querySelector(".gb-given .cell_input pre").textContent;
-  const python = new Python();
+  const python = new Judge();
   let judging, next;
 
   const page = {

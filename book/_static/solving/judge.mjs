@@ -1,5 +1,5 @@
 // Python, in a worker: it is started early, asked again and again, and ended by force.
-export class Python {
+export class Judge {
   #worker;
   #asked;
 
