@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +13,12 @@ from docutils import nodes
 from ..faults.report import Fault, Faults
 from . import engine
 
-# Where the page's own Python is, seen from the built book's root.
+# Where all editions of the page's own Python are, seen from the built book's root. Each has its own
+# address, so that a browser never has files of two of them: first what changes with a release of
+# Pyodide, which is large, and in there what changes with the graders.
 FOLDER = "_static/python"
-_BESIDE_IT = ("worker.mjs", "judge.py", "LICENSE")
+_SOURCE = "book/_static/solving"
+_BESIDE_IT = ("worker.mjs", "LICENSE")
 _ANSWERS, _MARK = "your-answers", "data-gb-python"
 
 
@@ -22,37 +27,59 @@ def connect(app, faults: Faults) -> None:
     app.connect("build-finished", partial(_copy, faults=faults))
 
 
+def asks_for_python(doctree) -> bool:
+    """Does a page have answers to be judged?"""
+    return any(_ANSWERS in section["ids"] for section in doctree.findall(nodes.section))
+
+
+def edition(source: Path) -> str:
+    """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
+    beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
+    own = engine.digest(json.dumps(engine.graders(source)), *beside)
+    return f"{engine.runtime_name()}/{own}"
+
+
 def _say_where(app, doctree, page: str) -> None:
     if app.builder.format != "html":
         return
     for section in doctree.findall(nodes.section):
         if _ANSWERS in section["ids"]:
-            worker = "../" * page.count("/") + f"{FOLDER}/worker.mjs"
+            up = "../" * page.count("/")
+            worker = f"{up}{FOLDER}/{edition(Path(app.srcdir))}/worker.mjs"
             place = f'<div class="gb-solving" {_MARK}="{worker}" hidden></div>'
             section.append(nodes.raw("", place, format="html"))
 
 
 def _copy(app, exception, *, faults: Faults) -> None:
-    """All that a page may ask for. Files that are there already are left alone: they are large."""
+    """All that a page may ask for. What is there already is left alone: it is large."""
     if exception or app.builder.name != "html":
         return
-    out = Path(app.outdir)
-    folder = out / FOLDER
+    out, source = Path(app.outdir), Path(app.srcdir)
     if not any(_MARK in page.read_text("utf-8") for page in out.glob("book/*/exercise.html")):
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(out / FOLDER, ignore_errors=True)
         return
+    own = out / FOLDER / edition(source)
     try:
-        given = engine.runtime()
+        _one_edition(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
+        _one_edition(own, partial(_fill, source=source, runtime=own.parent))
     except engine.NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = folder / "made-of.txt"
-    if not stamp.exists() or stamp.read_text() != given.name:
-        for path in given.iterdir():
-            shutil.copyfile(path, folder / path.name)
-        stamp.write_text(given.name)
-    source = Path(app.srcdir)
+
+
+def _one_edition(folder: Path, fill: Callable[[Path], object]) -> None:
+    """It is there, whole, and no other folder beside it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != folder:
+            shutil.rmtree(other)
+    if not folder.exists():
+        unfinished = folder.with_name("unfinished")
+        fill(unfinished)
+        unfinished.rename(folder)
+
+
+def _fill(folder: Path, source: Path, runtime: Path) -> None:
+    folder.mkdir()
     for name in _BESIDE_IT:
-        shutil.copyfile(source / "book/_static/solving" / name, folder / name)
-    (folder / "gradbook.json").write_text(engine.package(source), encoding="utf-8")
+        shutil.copyfile(source / _SOURCE / name, folder / name)
+    engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")
