@@ -5,10 +5,17 @@ import contextlib
 import io
 import json
 import linecache
+import pathlib
+import pickle
 import traceback
+
+from gradbook import grading
 
 ANSWERS, CHECKS = "<your answers>", "<the checks>"
 MOST_SHOWN = 100_000  # characters of what is printed
+
+# What the graders compare with was computed when the book was built.
+grading.know(pickle.loads(pathlib.Path(__file__).with_name("known.pickle").read_bytes()))
 
 
 class Output(io.TextIOBase):

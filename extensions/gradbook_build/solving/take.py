@@ -18,6 +18,8 @@ import json
 import linecache
 import math
 import operator
+import pathlib
+import pickle
 import random
 import sys
 import time
