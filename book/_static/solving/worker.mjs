@@ -23,57 +23,42 @@ const programs = PROGRAMS.map((name) => underway(WebAssembly.compileStreaming(go
 const snapshot = underway(unpacked("../snapshot.gz"));
 const graders = underway(unpacked("graders.pack.gz"));
 const scripts = underway(Promise.all([import("../pyodide.mjs"), import("../pyodide.asm.mjs")]));
-const library = () => Promise.all([bytes("../python_stdlib.zip"), unpacked("../numpy.pack.gz")]);
-
-// Pyodide would load its WebAssembly from `indexURL`, and its library. Both come from here, so it gets nothing there.
-const NOTHING = { indexURL: "data:,/", stdLibURL: "data:," };
+const numpy = () => unpacked("../numpy.pack.gz");
 
 async function started() {
   const [{ loadPyodide }, { default: create }] = await scripts;
-  const given = { loadPyodide, create, programs, ...NOTHING };
-  let python;
-  let whole = true;
+  // Pyodide would load its WebAssembly from there, which is here already.
+  const given = { loadPyodide, create, programs, indexURL: "data:,/" };
+  const judging = async (python, whole) => {
+    unpack(python.FS, await graders, "/home/pyodide/book");
+    python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
+    return { python, whole, judge: python.pyimport("judge").judge };
+  };
   try {
-    python = await restore({ ...given, snapshot });
-    whole = false;
+    return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);
   } catch (error) {
-    console.info(`Python starts from its beginning, since no snapshot fits: ${error.message}`);
-    const [zip, numpy] = await library();
-    python = await start({
-      ...given,
-      fsInit: (FS) => {
-        FS.writeFile("/lib/python314.zip", zip, { canOwn: true });
-        unpack(FS, numpy);
-      },
-    });
+    console.info(`Python starts from its beginning, since the snapshot does not fit: ${error.message}`);
+    const stdLibURL = new URL("../python_stdlib.zip", import.meta.url).href;
+    const packages = await numpy();
+    return judging(await start({ ...given, stdLibURL, fsInit: (FS) => unpack(FS, packages) }), true);
   }
-  unpack(python.FS, await graders, "/home/pyodide/book");
-  python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book'); import gradbook.grading");
-  return { python, judge: python.pyimport("judge").judge, whole };
 }
 
 const engine = started();
-let rest;
-const complete = async ({ python, whole }) => {
-  if (!whole) addRest(python, ...(await library()));
-};
 engine.then(
-  (begun) => {
-    postMessage({ ready: true });
-    // What was asked for meanwhile comes first.
-    setTimeout(() => { rest ??= underway(complete(begun)); });
-  },
+  () => postMessage({ ready: true }),
   (error) => postMessage({ failed: String(error) }),
 );
 
 onmessage = async ({ data: { answers, checks } }) => {
   try {
-    const { python, judge, whole } = await engine;
+    const begun = await engine;
     postMessage({ running: true });
-    let verdict = judge(answers, checks);
-    if (!whole && asksForRest(python)) {
-      await (rest ??= complete({ python, whole }));
-      verdict = judge(answers, checks);
+    let verdict = begun.judge(answers, checks);
+    if (!begun.whole && asksForRest(begun.python)) {
+      addRest(begun.python, ...(await Promise.all([bytes("../python_stdlib.zip"), numpy()])));
+      begun.whole = true;
+      verdict = begun.judge(answers, checks);
     }
     postMessage(JSON.parse(verdict));
   } catch (error) {
