@@ -8,10 +8,10 @@ const got = async (name) => {
   return answer;
 };
 const bytes = async (name) => new Uint8Array(await (await got(name)).arrayBuffer());
-const unpacked = async (name) => {
-  const content = (await got(name)).body.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(content).arrayBuffer());
-};
+// Most hosts send these files as they are: so they are packed already.
+const unpacking = async (name, type = "") =>
+  new Response((await got(name)).body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
+const unpacked = async (name) => new Uint8Array(await (await unpacking(name)).arrayBuffer());
 // What fails is told to who waits for it, even when nobody does yet.
 const underway = (promise) => {
   promise.catch(() => {});
@@ -19,7 +19,7 @@ const underway = (promise) => {
 };
 
 // All are asked for at once, before Python itself is there.
-const programs = PROGRAMS.map((name) => underway(WebAssembly.compileStreaming(got(`../${name}`))));
+const programs = PROGRAMS.map((name) => underway(WebAssembly.compileStreaming(unpacking(`../${name}`, "application/wasm"))));
 const snapshot = underway(unpacked("../snapshot.gz"));
 const graders = underway(unpacked("graders.pack.gz"));
 const scripts = underway(Promise.all([import("../pyodide.mjs"), import("../pyodide.asm.mjs")]));

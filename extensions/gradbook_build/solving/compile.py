@@ -61,7 +61,7 @@ with open("/made/numpy-licences.txt", "wb") as file:
 
 numpy = compiled(read(wheel, NEEDLESS), "/lib/python3.14/site-packages/")
 for name, file_name in LIBRARIES.items():
-    pathlib.Path("/made", file_name).write_bytes(numpy[name])
+    pathlib.Path("/made", file_name).write_bytes(gzip.compress(numpy[name], 9, mtime=0))
     numpy[name] = b""  # Python looks whether it is there
 names = json.dumps([[name, len(content)] for name, content in numpy.items()]).encode()
 with open("/made/numpy.pack.gz", "wb") as file:

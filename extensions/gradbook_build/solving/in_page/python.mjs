@@ -15,10 +15,10 @@ const RANDOM = ["_bounded_integers", "bit_generator", "_common", "_generator", "
 export const LIBRARIES = ["_core/_multiarray_umath", "linalg/_umath_linalg", ...RANDOM.map((name) => `random/${name}`)].map(
   (name) => `numpy/${name}.cpython-314-wasm32-emscripten.so`,
 );
-// How they are called where they are served: all that Python's own names say more is the same for all.
-export const served = (library) => library.replace(/^.*\/(\w+)\..*$/, "$1.wasm");
+// Their names where they are served. Most hosts would send them as they are, so they are packed.
+export const served = (library) => library.replace(/^.*\/(\w+)\..*$/, "$1.wasm.gz");
 // All WebAssembly that is needed at the start, Python itself first.
-export const PROGRAMS = ["pyodide.asm.wasm", ...LIBRARIES.map(served)];
+export const PROGRAMS = ["pyodide.asm.wasm.gz", ...LIBRARIES.map(served)];
 
 // `programs` are those of PROGRAMS, compiled or about to be. `more` is for loadPyodide. What only snapshots ask for:
 // `numbering` knows or says which function gets which number; with `begun`, Python does not start, and that is called.
