@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -68,7 +67,8 @@ _JUDGED = """() => new Promise((done) => {
   };
   const watch = new MutationObserver(told);
   watch.observe(said, { childList: true, characterData: true, subtree: true });
-  [...document.querySelectorAll("button")].find((one) => one.textContent === "Check my answers").click();
+  const buttons = [...document.querySelectorAll("button")];
+  buttons.find((one) => one.textContent === "Check my answers").click();
 })"""
 
 
@@ -84,7 +84,7 @@ def processes(first: int) -> list[int]:
     for one in found:
         with contextlib.suppress(OSError):
             for task in Path(f"/proc/{one}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
+                found += map(int, (task / "children").read_text("utf-8").split())
     return found
 
 
@@ -103,7 +103,7 @@ def megabytes() -> float:
     found = []
     for one in renderers():
         with contextlib.suppress(OSError):
-            text = Path(f"/proc/{one}/smaps_rollup").read_text()
+            text = Path(f"/proc/{one}/smaps_rollup").read_text("utf-8")
             found.append(int(text.split("\nPss:")[1].split()[0]) / 1024)
     return max(found)
 
@@ -206,7 +206,8 @@ def tell(found: dict[str, list[float]]) -> None:
     for what, values in found.items():
         middle = statistics.median(values)
         state = "cold" if what.endswith("cold") else "warm"
-        share = "" if "MB" in what else f"{middle / statistics.median(found[f'bare, {state}']):10.2f}"
+        bare = statistics.median(found[f"bare, {state}"])
+        share = "" if "MB" in what else f"{middle / bare:10.2f}"
         print(f"{what:32}{middle:9.2f}{min(values):8.2f}{share}", flush=True)
 
 

@@ -219,7 +219,7 @@ def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site
     assert not [url for url in asked if "/python/" in url]
     page.get_by_role("button", name="Solve it here").click()
     judged(page)
-    assert [url for url in asked if url.endswith("pyodide.asm.wasm")]
+    assert [url for url in asked if url.endswith("pyodide.asm.wasm.gz")]
     assert all(url.startswith((site.address, "blob:", "data:")) for url in asked)
 
 
@@ -234,7 +234,8 @@ def test_the_page_of_each_exercise_has_its_blanks_and_its_checks(site, number):
     html = (site.folder / address(number)).read_text()
     answers = html[html.index('id="your-answers"') : html.index('id="solution"')]
     assert answers.count('class="cell docutils') == 2
-    assert 'data-gb-python="../../_static/python/worker.mjs"' in answers
+    worker = re.search(r'data-gb-python="../../(_static/python/\w+/\w+/worker.mjs)"', answers)
+    assert (site.folder / worker[1]).is_file()
 
 
 @pytest.mark.parametrize("width, scheme", [(390, "dark"), (1300, "light")][: 1 + bool(ALL_WAYS)])

@@ -60,7 +60,7 @@ with open("/made/numpy-licences.txt", "wb") as file:
         file.write(f"\n===== {name} =====\n\n".encode() + content)
 
 numpy = compiled(read(wheel, NEEDLESS), "/lib/python3.14/site-packages/")
-for name, file_name in LIBRARIES.items():
+for name, file_name in LIBRARIES.items():  # type: ignore[name-defined]  # noqa: F821
     pathlib.Path("/made", file_name).write_bytes(gzip.compress(numpy[name], 9, mtime=0))
     numpy[name] = b""  # Python looks whether it is there
 names = json.dumps([[name, len(content)] for name, content in numpy.items()]).encode()

@@ -95,15 +95,18 @@ def graders(root: Path) -> dict[str, str]:
     return texts | {"judge.py": (root / "book/_static/solving/judge.py").read_text("utf-8")}
 
 
+def graders_name(texts: dict[str, str]) -> str:
+    """Changes with whatever compile_graders makes of these."""
+    made_by = [(_HERE / f"graders.{kind}").read_text("utf-8") for kind in ("mjs", "py")]
+    return digest(runtime_name(), json.dumps(texts), *made_by)
+
+
 def compile_graders(texts: dict[str, str], runtime: Path, to: Path) -> None:
     """One file with their bytecode and what they compare with, which a browser unpacks."""
     modules = [name for name in texts if name.startswith("gradbook/exercises/ex")]
-    shared = json.dumps([text for name, text in texts.items() if name not in modules])
-    made_by = [(_HERE / f"graders.{kind}").read_text("utf-8") for kind in ("mjs", "py")]
+    shared = {name: text for name, text in texts.items() if name not in modules}
     values = {
-        name.removesuffix(".py").replace("/", "."): digest(
-            runtime.name, shared, texts[name], *made_by
-        )
+        name.removesuffix(".py").replace("/", "."): graders_name({**shared, name: texts[name]})
         for name in modules
     }
     kept = cache() / "graders"

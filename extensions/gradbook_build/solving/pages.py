@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -35,7 +34,7 @@ def asks_for_python(doctree) -> bool:
 def edition(source: Path) -> str:
     """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
     beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
-    own = engine.digest(json.dumps(engine.graders(source)), *beside)
+    own = engine.digest(engine.graders_name(engine.graders(source)), *beside)
     return f"{engine.runtime_name()}/{own}"
 
 

@@ -49,4 +49,4 @@ sys.meta_path.append(NotYet)
 
 # Files are not in a snapshot: what was found where is forgotten.
 sys.path_importer_cache.clear()
-zipimport._zip_directory_cache.clear()
+zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]
