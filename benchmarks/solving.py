@@ -1,20 +1,27 @@
 """From the click to the verdict on an exercise, beside a page that does no more than start Pyodide.
 
-    PYTHONPATH=extensions python -m benchmarks.solving [7 8]
+    PYTHONPATH=src:extensions python -m benchmarks.solving [7 8] [--runs 7] [--speed 0.25]
 
-The bare page is a worker that loads Pyodide and NumPy as they come, and asserts one function.
-Each in turn, so that a machine that changes its speed is fair to both; medians and minima of
-RUNS, from a browser that has kept nothing, and again in the same page.
+The bare page is a worker that loads Pyodide and NumPy as they come, and asserts one function. All
+are visited by turns, so that a machine that changes its speed is fair to each; medians and least
+values of all runs, the shares of bare's medians in the same state. *Cold* is a browser that has
+kept nothing, *warm* the same page again in the same browser. With --speed, all processes of the
+browser are stopped for a part of each twentieth of a second: a throttle of DevTools does not reach
+workers.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import contextlib
+import os
 import shutil
+import signal
 import statistics
-import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from gradbook_build.solving.parts import NUMPY, parts
@@ -23,22 +30,13 @@ from tests.pages.test_solving import address, right_answers
 from tests.serving import chromium, served
 
 ROOT = Path(__file__).parents[1]
-RUNS = 7
-_LOCK = {
-    "info": {
-        "abi_version": "2026_0",
-        "arch": "wasm32",
-        "platform": "emscripten_5_0_3",
-        "python": "3.14.0",
-        "version": "314.0.3",
-    },
-    "packages": {},
-}
+IN_PAGE = ROOT / "extensions/gradbook_build/solving/in_page"
 _BARE = f"""
 import {{ loadPyodide }} from "./pyodide.mjs";
+import {{ options }} from "./python.mjs";
 onmessage = async () => {{
   const indexURL = new URL("./", import.meta.url).href;
-  const python = await loadPyodide({{ indexURL, lockFileContents: {json.dumps(_LOCK)} }});
+  const python = await loadPyodide({{ indexURL, ...options }});
   await python.loadPackage(indexURL + "{NUMPY}", {{ messageCallback: () => {{}} }});
   python.runPython(`
 import numpy as np
@@ -46,76 +44,199 @@ def softmax(z):
     e = np.exp(z - np.max(z))
     return e / e.sum()
 assert abs(softmax(np.array([1.0, 2.0])).sum() - 1) < 1e-12`);
-  postMessage("done");
+  postMessage("1 parts passed");
 }};
 """
-_PAGE = """<!doctype html><button>Go</button><script type="module">
+_PAGE = """<!doctype html><button>Check my answers</button><p class="gb-said"></p>
+<script type="module">
 document.querySelector("button").onclick = () => {
   const worker = new Worker("bare.mjs", { type: "module" });
-  worker.onmessage = () => { document.title = "done"; };
+  worker.onmessage = ({ data }) => { document.querySelector("p").textContent = data; };
   worker.postMessage(0);
 };
 </script>"""
+# The page measures: what the test's own messages take is no part of it.
+_JUDGED = """() => new Promise((done) => {
+  const said = document.querySelector(".gb-said");
+  said.textContent = "";
+  const start = performance.now();
+  const told = () => {
+    if (!/parts passed|could not/.test(said.textContent)) return;
+    watch.disconnect();
+    done([said.textContent, (performance.now() - start) / 1000]);
+  };
+  const watch = new MutationObserver(told);
+  watch.observe(said, { childList: true, characterData: true, subtree: true });
+  const buttons = [...document.querySelectorAll("button")];
+  buttons.find((one) => one.textContent === "Check my answers").click();
+})"""
 
 
-def bare(page, where: str) -> float:
-    page.goto(f"{where}index.html")
-    start = time.monotonic()
-    page.click("button")
-    page.wait_for_function("document.title === 'done'", timeout=120_000)
-    return time.monotonic() - start
+def judged(page) -> float:
+    said, seconds = page.evaluate(_JUDGED)
+    assert "parts passed" in said, said
+    return seconds
 
 
-def ours(page, where: str, number: int) -> tuple[float, float]:
-    """Click to verdict, and the next verdict."""
-    page.goto(where + address(number))
+def processes(first: int) -> list[int]:
+    """A process and all that it has started."""
+    found = [first]
+    for one in found:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text("utf-8").split())
+    return found
+
+
+def renderers() -> list[int]:
+    """Of the browser that runs: the processes that show pages."""
+    shown = []
+    for one in processes(os.getpid()):
+        with contextlib.suppress(OSError):
+            if b"--type=renderer" in Path(f"/proc/{one}/cmdline").read_bytes():
+                shown.append(one)
+    return shown
+
+
+def megabytes() -> float:
+    """Of memory that the largest page has to itself."""
+    found = []
+    for one in renderers():
+        with contextlib.suppress(OSError):
+            text = Path(f"/proc/{one}/smaps_rollup").read_text("utf-8")
+            found.append(int(text.split("\nPss:")[1].split()[0]) / 1024)
+    return max(found)
+
+
+@contextlib.contextmanager
+def slowed(speed: float) -> Iterator[None]:
+    """The browser gets this share of the time."""
+    ended = threading.Event()
+
+    def send(which: signal.Signals) -> None:
+        for one in renderers():
+            with contextlib.suppress(OSError):
+                os.kill(one, which)
+
+    def run() -> None:
+        while not ended.is_set():
+            send(signal.SIGSTOP)
+            time.sleep(0.05 * (1 - speed))
+            send(signal.SIGCONT)
+            time.sleep(0.05 * speed)
+
+    if speed == 1:
+        yield
+        return
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+class Visits:
+    """What was measured, by its name."""
+
+    def __init__(self, browser, speed: float) -> None:
+        self.browser, self.speed, self.found = browser, speed, {}
+
+    def note(self, what: str, value: float) -> None:
+        self.found.setdefault(what, []).append(value)
+
+    def page(self, what: str, url: str, number: int = 0, all_ways: bool = False) -> None:
+        """Cold, warm, and each time again in the same page."""
+        context = self.browser.new_context()
+        for state in ("cold", "warm"):
+            page = context.new_page()
+            page.goto(url)
+            if number:
+                keep(page, number)
+            got = []
+            page.on("response", lambda answer, got=got: got.append(answer))
+            with slowed(self.speed):
+                self.note(f"{what}, {state}", judged(page))
+                if number:
+                    self.note(f"{what}, again", judged(page))
+            if state == "cold":
+                sizes = [int(one.headers.get("content-length", 0)) for one in got]
+                self.note(f"{what}, MB loaded", sum(sizes) / 1e6)
+                self.note(f"{what}, MB of memory", megabytes())
+            if all_ways:
+                self.after_a_stop(what, page)
+            page.close()
+        if all_ways:
+            self.after_a_while(what, url, number, context.new_page())
+        context.close()
+
+    def after_a_stop(self, what: str, page) -> None:
+        field = page.get_by_label("Your answers, in Python")
+        answers = field.input_value()
+        field.fill("while True: pass")
+        page.get_by_role("button", name="Check my answers").click()
+        page.locator(".gb-said").filter(has_text="Running").wait_for()
+        page.get_by_role("button", name="Stop").click()
+        field.fill(answers)
+        with slowed(self.speed):
+            self.note(f"{what}, after Stop", judged(page))
+
+    def after_a_while(self, what: str, url: str, number: int, page) -> None:
+        """Python has started when the learner began, and waits."""
+        page.goto(url)
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        with slowed(self.speed):
+            page.get_by_role("button", name="Solve it here").click()
+            page.get_by_label("Your answers, in Python").fill(right_answers(number))
+            page.wait_for_timeout(3000)
+            self.note(f"{what}, after 3 s", judged(page))
+
+
+def keep(page, number: int) -> None:
+    """The answers stand there; nothing of Python has been asked for."""
     kept = [f"gradbook:{address(number).removeprefix('book/')}", right_answers(number)]
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", kept)
-    page.reload()  # the answers stand there; nothing of Python has been asked for
-    seconds = []
-    for _ in range(2):
-        page.evaluate("document.querySelector('.gb-said').textContent = ''")
-        start = time.monotonic()
-        page.get_by_role("button", name="Check my answers").click()
-        page.locator(".gb-said").filter(has_text="parts passed").wait_for(timeout=120_000)
-        seconds.append(time.monotonic() - start)
-    return seconds[0], seconds[1]
+    page.reload()
 
 
-def main(numbers: list[int]) -> None:
+def tell(found: dict[str, list[float]]) -> None:
+    print(f"{'':34}median   least  of bare's")
+    for what, values in found.items():
+        middle = statistics.median(values)
+        state = "cold" if what.endswith("cold") else "warm"
+        bare = statistics.median(found[f"bare, {state}"])
+        share = "" if "MB" in what else f"{middle / bare:10.2f}"
+        print(f"{what:32}{middle:9.2f}{min(values):8.2f}{share}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("numbers", nargs="*", type=int, default=[7, 8])
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--speed", type=float, default=1)
+    asked = parser.parse_args()
     book = ROOT / "_build/html"
-    with tempfile.TemporaryDirectory() as name, chromium() as browser:
-        folder = Path(name)
-        for part in parts().iterdir():
-            shutil.copy(part, folder)
-        (folder / "bare.mjs").write_text(_BARE)
-        (folder / "index.html").write_text(_PAGE)
-        with served(folder) as there, served(book) as here:
-            for number in numbers:
-                found: dict[str, list[float]] = {}
-
-                def note(what: str, seconds: float, found: dict[str, list[float]] = found) -> None:
-                    found.setdefault(what, []).append(seconds)
-
-                for _ in range(RUNS):
-                    context = browser.new_context()
-                    page = context.new_page()
-                    note("bare page", bare(page, there))
-                    context.close()
-                    context = browser.new_context()
-                    first, again = ours(context.new_page(), here, number)
-                    note("first verdict", first)
-                    note("next verdict", again)
-                    context.close()
-                print(f"exercise {number}: seconds   median  least  of bare's median")
-                for what, seconds in found.items():
-                    middle = statistics.median(seconds)
-                    share = middle / statistics.median(found["bare page"])
-                    print(
-                        f"{what:24}{middle:9.2f}{min(seconds):7.2f}{share:9.2f}",
-                        flush=True,
-                    )
+    with tempfile.TemporaryDirectory(dir=book.parent) as name, chromium() as browser:
+        bare, without = Path(name, "bare"), Path(name, "without")
+        shutil.copytree(parts(), bare)
+        shutil.copy(IN_PAGE / "python.mjs", bare)
+        (bare / "bare.mjs").write_text(_BARE)
+        (bare / "index.html").write_text(_PAGE)
+        shutil.copytree(book, without, copy_function=os.link)
+        for snapshot in without.rglob("snapshot.gz"):
+            snapshot.unlink()
+        with served(bare) as there, served(book) as here, served(without) as fallback:
+            for number in asked.numbers:
+                visits = Visits(browser, asked.speed)
+                for _ in range(asked.runs):
+                    visits.page("bare", f"{there}index.html")
+                    visits.page("ours", here + address(number), number, all_ways=True)
+                    visits.page("without snapshot", fallback + address(number), number)
+                print(f"exercise {number}, speed {asked.speed:g}: seconds")
+                tell(visits.found)
 
 
 if __name__ == "__main__":
-    main([int(number) for number in sys.argv[1:]] or [7, 8])
+    main()

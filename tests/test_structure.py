@@ -228,7 +228,7 @@ def each_part_has_its_pieces(chapter: Chapter) -> Iterator[str]:
             "{dropdown} Hint 2: ": "a hint of the step that decides",
             "...": "a blank for each answer",
             f"\nshow({module}.{part}(": "what judges the blanks",
-            f"{{solution-start}} {label[:5]}\n:label: {label.replace('ex', 'sol')}\n": "its solution",
+            f"{{solution-start}} {label[:5]}\n:label: sol{label[2:]}\n": "where that begins",
             f"require_passed({module}.{part}(": "what judges the solution",
             "{solution-end}": "where the solution ends",
         }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from gradbook_build.solving import parts
+from gradbook_build.solving import engine, pages, parts
 
 from .commands import run
 from .small_book import PAGE, SmallBook
 
+ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -48,3 +50,43 @@ def test_what_is_broken_in_the_cache_is_fetched_again(no_cache, monkeypatch):
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     assert parts.parts() / "pyodide.mjs" == path and path.read_bytes() == whole
+
+
+@pytest.mark.skipif(not os.environ.get("GRADBOOK_ALL_WAYS"), reason="half a minute of processor")
+def test_what_is_made_twice_is_the_same_byte_for_byte(tmp_path, monkeypatch):
+    made = []
+    for name in ("one", "two"):
+        folder = tmp_path / name / "runtime"
+        folder.mkdir(parents=True)
+        engine.make_runtime(folder)
+        monkeypatch.setattr(engine, "cache", lambda name=name: tmp_path / name)
+        engine.compile_graders(engine.graders(ROOT), folder, folder / "graders.pack.gz")
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+    one, two = made
+    assert one.keys() == two.keys() and {"snapshot.gz", "graders.pack.gz"} <= one.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_each_edition_has_an_address_of_its_own(tmp_path):
+    for name in ("src", "book/_static/solving"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    first = pages.edition(tmp_path)
+    for name in ("src/gradbook/exercises/ex07.py", "book/_static/solving/worker.mjs"):
+        path = tmp_path / name
+        text = path.read_text("utf-8")
+        path.write_text(text + "\n", encoding="utf-8")
+        other = pages.edition(tmp_path)
+        # Only what is small: all else stays in the reader's browser.
+        assert other != first and other.split("/")[0] == first.split("/")[0]
+        path.write_text(text, encoding="utf-8")
+    assert pages.edition(tmp_path) == first
+
+
+def test_old_editions_are_removed(tmp_path):
+    for name in ("old/files", "runtime/old", "runtime/new"):
+        pages._one_edition(tmp_path / name, lambda folder: (folder.mkdir(), (folder / "x").touch()))
+        (tmp_path / name).with_name("file").touch()
+    pages._one_edition(tmp_path / "runtime", lambda folder: pytest.fail("it is there"))
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
+        *("runtime", "runtime/file", "runtime/new", "runtime/new/x")
+    ]

@@ -19,10 +19,19 @@ WORDED_OTHERWISE = {
 }
 
 
+# The runtime, and the graders with all that a page is given to compare with.
+MADE = """
+import sys
+from pathlib import Path
+from gradbook_build.solving.engine import compile_graders, graders, runtime
+compile_graders(graders(Path.cwd()), runtime(), Path(sys.argv[1]))
+print(runtime())
+"""
+
+
 @pytest.fixture(scope="module")
-def both():
-    """What the page's Python says, and what this one does."""
-    made = "from gradbook_build.solving.engine import runtime; print(runtime())"
+def both(tmp_path_factory):
+    """What the page's Python says, from its snapshot, and what this one does."""
     here = (
         "import json; from tests.graders.verdicts import verdicts; print(json.dumps(verdicts(%d)))"
     )
@@ -33,9 +42,11 @@ def both():
         assert not done.returncode, done.stderr
         return done.stdout.splitlines()[-1]
 
-    runtime = printed(sys.executable, "-c", made)
+    graders = str(tmp_path_factory.mktemp("graders") / "graders.pack.gz")
+    runtime = printed(sys.executable, "-c", MADE, graders)
     script = Path(__file__).with_name("browser.mjs")
-    there = printed(str(Path(ROOT_DIR, "bin", "node")), str(script), runtime, str(ROOT), str(STEP))
+    node = str(Path(ROOT_DIR, "bin", "node"))
+    there = printed(node, str(script), runtime, graders, str(ROOT), str(STEP))
     return json.loads(there), json.loads(printed(sys.executable, "-W", "ignore", "-c", here % STEP))
 
 

@@ -318,7 +318,7 @@ def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site
     page.wait_for_timeout(500)
     assert not [url for url in asked if "/python/" in url]
     Solved(page).open().check()
-    assert [url for url in asked if url.endswith("pyodide.asm.wasm")]
+    assert [url for url in asked if url.endswith("pyodide.asm.wasm.gz")]
     assert all(url.startswith((site.address, "blob:", "data:")) for url in asked)
 
 
@@ -332,7 +332,9 @@ def test_from_disk_the_page_says_why_not(page, site):
 def test_the_page_of_each_exercise_has_its_parts_and_its_first_cell(site, number):
     html = (site.folder / address(number)).read_text()
     parts = [part[-1] for part in EXERCISES[number].parts()]
-    assert re.findall(r'data-gb-part="(.)" data-gb-python="../../_static/python/', html) == parts
+    found = re.findall(r'data-gb-part="(.)" data-gb-python="../../(_static/python/\w+/\w+/)"', html)
+    assert [part for part, _ in found] == parts
+    assert (site.folder / found[0][1] / "worker.mjs").is_file()
     assert html.count("gb-given") == 1
     assert html.index("gb-given") < html.index('data-gb-part="a"')
     for part in parts:

@@ -5,12 +5,18 @@ import contextlib
 import io
 import json
 import linecache
+import pathlib
+import pickle
 import symtable
-import sys
 import traceback
+
+from gradbook import grading
 
 GIVEN, CHECKS = "<the first cell>", "<the checks>"
 MOST_SHOWN = 100_000  # characters of what is printed
+
+# What the graders compare with was computed when the book was built.
+grading.know(pickle.loads(pathlib.Path(__file__).with_name("known.pickle").read_bytes()))
 
 
 class Output(io.TextIOBase):
@@ -150,14 +156,3 @@ def line_of(error, place):
         return error.lineno or 0
     frames = traceback.extract_tb(error.__traceback__)
     return next((f.lineno for f in reversed(frames) if f.filename == place), 0)
-
-
-def install(package, folder):
-    """The book's helper package, where Python finds it."""
-    import pathlib
-
-    for name, text in json.loads(package).items():
-        path = pathlib.Path(folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    sys.path.insert(0, folder)

@@ -1,61 +1,68 @@
 // Python for one page: started once, asked again and again. It ends when the page ends it.
-const here = (name) => new URL(name, import.meta.url).href;
-const packages = "/lib/python3.14/site-packages";
+import { PROGRAMS, start, unpack } from "../python.mjs";
+import { addRest, asksForRest, restore } from "../snapshot.mjs";
 
 const got = async (name) => {
-  const answer = await fetch(here(name));
-  if (!answer.ok) throw new Error(`${name} could not be loaded (${answer.status})`);
+  const answer = await fetch(new URL(name, import.meta.url));
+  if (!answer.ok) throw new Error(`${name.replace("../", "")} could not be loaded (${answer.status})`);
   return answer;
 };
-const text = async (name) => (await got(name)).text();
-const unpacked = async (name) =>
-  new Response((await got(name)).body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+const bytes = async (name) => new Uint8Array(await (await got(name)).arrayBuffer());
+// Most hosts send these files as they are: so they are packed already.
+const unpacking = async (name, type = "") =>
+  new Response((await got(name)).body.pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
+const unpacked = async (name) => new Uint8Array(await (await unpacking(name)).arrayBuffer());
+// What fails is told to who waits for it, even when nobody does yet.
+const underway = (promise) => {
+  promise.catch(() => {});
+  return promise;
+};
 
 // All are asked for at once, before Python itself is there.
-const numpy = unpacked("numpy.pack.gz");
-const judge = text("judge.py");
-const helpers = text("gradbook.json");
+const programs = PROGRAMS.map((name) => underway(WebAssembly.compileStreaming(unpacking(`../${name}`, "application/wasm"))));
+const snapshot = underway(unpacked("../snapshot.gz"));
+const graders = underway(unpacked("graders.pack.gz"));
+const scripts = underway(Promise.all([import("../pyodide.mjs"), import("../pyodide.asm.mjs")]));
+const numpy = () => unpacked("../numpy.pack.gz");
 
-function write(FS, pack) {
-  const length = new DataView(pack).getUint32(0, true);
-  const names = JSON.parse(new TextDecoder().decode(new Uint8Array(pack, 4, length)));
-  let at = 4 + length;
-  for (const [name, size] of names) {
-    const path = `${packages}/${name}`;
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    FS.writeFile(path, new Uint8Array(pack, at, size), { canOwn: true });
-    at += size;
+async function started() {
+  const [{ loadPyodide }, { default: create }] = await scripts;
+  // Pyodide would load its WebAssembly from there, which is here already.
+  const given = { loadPyodide, create, programs, indexURL: "data:,/" };
+  const judging = async (python, whole) => {
+    unpack(python.FS, await graders, "/home/pyodide/book");
+    python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
+    return { python, whole, judge: python.pyimport("judge").judge };
+  };
+  try {
+    return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);
+  } catch (error) {
+    console.info(`Python starts from its beginning, since the snapshot does not fit: ${error.message}`);
+    const stdLibURL = new URL("../python_stdlib.zip", import.meta.url).href;
+    const packages = await numpy();
+    return judging(await start({ ...given, stdLibURL, fsInit: (FS) => unpack(FS, packages) }), true);
   }
 }
 
-async function start() {
-  const { loadPyodide } = await import(here("pyodide.mjs"));
-  const python = await loadPyodide({
-    indexURL: here("./"),
-    stdLibURL: here("python_stdlib.zip"),
-    lockFileContents: {
-      info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.0", version: "314.0.3" },
-      packages: {},
-    },
-    fsInit: async (FS) => write(FS, await numpy),
-  });
-  python.runPython(await judge);
-  python.globals.get("install")(await helpers, "/home/pyodide/book");
-  python.runPython("import gradbook.grading");
-  return python;
-}
-
-const started = start();
-started.then(
+const engine = started();
+engine.then(
   () => postMessage({ ready: true }),
   (error) => postMessage({ failed: String(error) }),
 );
 
 onmessage = async ({ data }) => {
   try {
-    const python = await started;
+    const begun = await engine;
     postMessage({ running: true });
-    python.globals.get("judge")(data, (told) => postMessage({ told: JSON.parse(told) }));
+    const lacks = () => !begun.whole && asksForRest(begun.python);
+    // What lacks something of the library is judged again when that is there.
+    const judge = () => begun.judge(data, (told) => lacks() || postMessage({ told: JSON.parse(told) }));
+    judge();
+    if (lacks()) {
+      addRest(begun.python, ...(await Promise.all([bytes("../python_stdlib.zip"), numpy()])));
+      begun.whole = true;
+      judge();
+    }
     postMessage({ done: true });
   } catch (error) {
     postMessage({ failed: String(error) });

@@ -1,7 +1,8 @@
 """Run by compile.mjs, inside Python for the browser: bytecode of its library and of NumPy.
 
-Its library stays a zip file, which Python reads; NumPy becomes one file for worker.mjs: the length
-of a list, the list of names and sizes as JSON, and all contents, in this order.
+Its library stays a zip file, which Python reads. Of NumPy, the compiled parts that its import asks
+for become files of their own, which a browser compiles while they come; all else becomes one file:
+the length of a list, the list of names and sizes as JSON, and all contents, in this order.
 """
 
 import gzip
@@ -22,7 +23,7 @@ NEEDLESS = re.compile(
 NOT_IN_A_BROWSER = re.compile(
     r"^(_pyrepl|ctypes/macholib|curses|dbm|ensurepip|ftplib|idlelib|imaplib|lib2to3|mailbox"
     r"|multiprocessing|pdb|poplib|pydoc|smtplib|socketserver|sqlite3|tkinter|turtle|venv"
-    r"|webbrowser|wsgiref|xmlrpc|unittest/(?!__init__)|__phello__|test/)"
+    r"|webbrowser|wsgiref|xmlrpc|__phello__|test/)"
 )
 
 
@@ -59,6 +60,9 @@ with open("/made/numpy-licences.txt", "wb") as file:
         file.write(f"\n===== {name} =====\n\n".encode() + content)
 
 numpy = compiled(read(wheel, NEEDLESS), "/lib/python3.14/site-packages/")
+for name, file_name in LIBRARIES.items():  # type: ignore[name-defined]  # noqa: F821
+    pathlib.Path("/made", file_name).write_bytes(gzip.compress(numpy[name], 9, mtime=0))
+    numpy[name] = b""  # Python looks whether it is there
 names = json.dumps([[name, len(content)] for name, content in numpy.items()]).encode()
 with open("/made/numpy.pack.gz", "wb") as file:
     pack = len(names).to_bytes(4, "little") + names + b"".join(numpy.values())

@@ -7,7 +7,6 @@ everywhere: that takes a hundred times as long, and both write the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -40,25 +39,34 @@ MODULE, LICENCES = "editor.js", "editor-licences.txt"
 
 def editor(root: Path) -> Path:
     """A folder with the editor of this copy of the book, and with the licences of what is in it."""
-    sources = sorted((root / "book/_static/solving").glob(_SOURCES))
-    files = [Path(__file__), *_lock(), *sources]
-    made_of = [[path.name, path.read_text("utf-8")] for path in files]
-    return _once("editor", made_of, lambda folder: _bundle(sources, folder))
+    return _once(name(root), lambda folder: _bundle(_sources(root), folder))
+
+
+def name(root: Path) -> str:
+    """Another one when anything that the editor is made of is other."""
+    return _name("editor", [Path(__file__), *_lock(), *_sources(root)])
+
+
+def _sources(root: Path) -> list[Path]:
+    return sorted((root / "book/_static/solving").glob(_SOURCES))
+
+
+def _name(kind: str, made_of: list[Path]) -> str:
+    texts = [[path.name, path.read_text("utf-8")] for path in made_of]
+    return f"{kind}-{hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:12]}"
 
 
 def _packages() -> Path:
-    made_of = [path.read_text("utf-8") for path in _lock()]
-    return _once("editor-packages", made_of, _install)
+    return _once(_name("editor-packages", _lock()), _install)
 
 
 def _lock() -> list[Path]:
     return [_HERE / name for name in _LOCK]
 
 
-def _once(name: str, made_of: object, make: Callable[[Path], None]) -> Path:
-    """A folder of this machine's cache; its name changes with what it is made of."""
-    digest = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:12]
-    folder = cache() / f"{name}-{digest}"
+def _once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of this machine's cache, made when it is not there."""
+    folder = cache() / name
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=folder.parent))

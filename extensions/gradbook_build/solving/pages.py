@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,14 @@ from ..faults.report import Fault, Faults
 from . import editor, engine
 from .parts import NotMade
 
-# Where the page's own Python is, seen from the built book's root.
+# Where all editions of the page's own Python are, seen from the built book's root. Each has its own
+# address, so that a browser never has files of two of them: first what changes with a release of
+# Pyodide, which is large, and in there what changes with the graders.
 FOLDER = "_static/python"
+_SOURCE = "book/_static/solving"
 _BESIDE_IT = (
-    *("page.mjs", "part.mjs", "verdict.mjs", "python.mjs", "elements.mjs"),
-    *("worker.mjs", "judge.py", "LICENSE"),
+    *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
+    "LICENSE",
 )
 _PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
 
@@ -27,49 +31,76 @@ def connect(app, faults: Faults) -> None:
     app.connect("build-finished", partial(_copy, faults=faults))
 
 
+def asks_for_python(doctree) -> bool:
+    """Does a page have answers to be judged?"""
+    return any(_parts(doctree))
+
+
+def _parts(doctree) -> Iterator[tuple[nodes.section, str, list[nodes.container]]]:
+    """A part's section, its letter, and its cells: first the blanks, then its grader."""
+    for section in doctree.findall(nodes.section):
+        cells = [one for one in section.children if _is_cell(one)]
+        for name in section["ids"]:
+            if (found := _PART.fullmatch(name)) and len(cells) > 1:
+                yield section, found[1], cells
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "cell" in node["classes"]
+
+
+def edition(source: Path) -> str:
+    """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
+    beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
+    graders, edits = engine.graders_name(engine.graders(source)), editor.name(source)
+    own = engine.digest(graders, edits, *beside)
+    return f"{engine.runtime_name()}/{own}"
+
+
 def _say_where(app, doctree, page: str) -> None:
     """Each part gets a place for its buttons, between its blanks and its verdict; and the cell
     above all parts is marked, which is run before them."""
-    if app.builder.format != "html":
+    if app.builder.format != "html" or not asks_for_python(doctree):
         return
-    cells = [node for node in doctree.findall(nodes.container) if "cell" in node["classes"]]
-    for section in doctree.findall(nodes.section):
-        part = next((found[1] for name in section["ids"] if (found := _PART.fullmatch(name))), None)
-        inside = [cell for cell in cells if cell.parent is section]
-        if part is None or len(inside) < 2:
-            continue
-        folder = "../" * page.count("/") + FOLDER
-        place = f'<div class="gb-solving" data-gb-part="{part}" {_MARK}="{folder}/" hidden></div>'
-        section.insert(section.index(inside[1]), nodes.raw("", place, format="html"))
+    folder = "../" * page.count("/") + f"{FOLDER}/{edition(Path(app.srcdir))}/"
+    for section, part, cells in list(_parts(doctree)):
+        place = f'<div class="gb-solving" data-gb-part="{part}" {_MARK}="{folder}" hidden></div>'
+        section.insert(section.index(cells[1]), nodes.raw("", place, format="html"))
         section["classes"].append("gb-part")
-        if "gb-given" not in cells[0]["classes"]:
-            cells[0]["classes"].append("gb-given")
+    next(doctree.findall(_is_cell))["classes"].append("gb-given")
 
 
 def _copy(app, exception, *, faults: Faults) -> None:
-    """All that a page may ask for. Files that are there already are left alone: they are large."""
+    """All that a page may ask for. What is there already is left alone: it is large."""
     if exception or app.builder.name != "html":
         return
-    out = Path(app.outdir)
-    folder = out / FOLDER
+    out, source = Path(app.outdir), Path(app.srcdir)
     if not any(_MARK in page.read_text("utf-8") for page in out.glob("book/*/exercise.html")):
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(out / FOLDER, ignore_errors=True)
         return
+    own = out / FOLDER / edition(source)
     try:
-        given = engine.runtime()
-        edits = editor.editor(Path(app.srcdir))
+        _one_edition(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
+        _one_edition(own, partial(_fill, source=source, runtime=own.parent))
     except NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = folder / "made-of.txt"
-    if not stamp.exists() or stamp.read_text() != given.name:
-        for path in given.iterdir():
-            shutil.copyfile(path, folder / path.name)
-        stamp.write_text(given.name)
-    source = Path(app.srcdir)
+
+
+def _one_edition(folder: Path, fill: Callable[[Path], object]) -> None:
+    """It is there, whole, and no other folder beside it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for other in folder.parent.iterdir():
+        if other.is_dir() and other != folder:
+            shutil.rmtree(other)
+    if not folder.exists():
+        unfinished = folder.with_name("unfinished")
+        fill(unfinished)
+        unfinished.rename(folder)
+
+
+def _fill(folder: Path, source: Path, runtime: Path) -> None:
+    folder.mkdir()
     for name in _BESIDE_IT:
-        shutil.copyfile(source / "book/_static/solving" / name, folder / name)
-    for name in (editor.MODULE, editor.LICENCES):
-        shutil.copyfile(edits / name, folder / name)
-    (folder / "gradbook.json").write_text(engine.package(source), encoding="utf-8")
+        shutil.copyfile(source / _SOURCE / name, folder / name)
+    shutil.copytree(editor.editor(source), folder, dirs_exist_ok=True)
+    engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")
