@@ -2,8 +2,9 @@
 
 parts.py    fetches what others made, by hash: Python for browsers (Pyodide) and its NumPy
 engine.py   makes the files that a page loads from these and the helper package
+editor.py   makes the editor that answers are written in, of CodeMirror
 pages.py    says on the page where they are, and copies them into the built book
 
-The page's side is in book/_static/solving: solving.js on every page, worker.mjs and judge.py where
-Python runs.
+The page's side is in book/_static/solving: solving.js on every page, editor.mjs and others for the
+editor, worker.mjs and judge.py where Python runs.
 """

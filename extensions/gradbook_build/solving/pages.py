@@ -9,7 +9,8 @@ from pathlib import Path
 from docutils import nodes
 
 from ..faults.report import Fault, Faults
-from . import engine
+from . import editor, engine
+from .parts import NotMade
 
 # Where the page's own Python is, seen from the built book's root.
 FOLDER = "_static/python"
@@ -43,7 +44,8 @@ def _copy(app, exception, *, faults: Faults) -> None:
         return
     try:
         given = engine.runtime()
-    except engine.NotMade as error:
+        edits = editor.editor(Path(app.srcdir))
+    except NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
         return
     folder.mkdir(parents=True, exist_ok=True)
@@ -55,4 +57,6 @@ def _copy(app, exception, *, faults: Faults) -> None:
     source = Path(app.srcdir)
     for name in _BESIDE_IT:
         shutil.copyfile(source / "book/_static/solving" / name, folder / name)
+    for name in (editor.MODULE, editor.LICENCES):
+        shutil.copyfile(edits / name, folder / name)
     (folder / "gradbook.json").write_text(engine.package(source), encoding="utf-8")
