@@ -54,8 +54,8 @@ const theme = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "4ch", padding: "0 0.3rem 0 0.4rem" },
   ".gb-error-mark": { color: "var(--color-failed)", fontWeight: "bold" },
   ".gb-error-line": {
-    background: "color-mix(in srgb, var(--color-failed) 7%, transparent)",
-    boxShadow: "inset 3px 0 var(--color-failed)",
+    background: "var(--color-background-primary)", // a tint would take contrast from its words
+    boxShadow: "inset 3px 0 var(--color-failed), inset 0 1px var(--color-failed), inset 0 -1px var(--color-failed)",
   },
   "&.cm-focused .cm-matchingBracket, .cm-matchingBracket": {
     background: "none",
@@ -67,6 +67,7 @@ const theme = EditorView.theme({
   },
   ".cm-specialChar": { color: "var(--color-failed)" },
   ".gb-match": { background: "var(--color-highlight-on-target)", outline: "1px solid var(--color-foreground-border)" },
+  ".gb-match, .gb-match *": { color: "var(--color-foreground-primary) !important" }, // a comment would be too pale on it
   ".gb-match-current": { outline: "2px solid var(--color-brand-primary)" },
   ".cm-panels": {
     fontFamily: "var(--font-ui)",

@@ -45,7 +45,7 @@ dot(a, b)
 e
 einsum(subscripts, *operands)
 empty(shape, dtype=float)
-errstate(**kwargs)
+errstate(all=None)
 exp(x)
 expand_dims(a, axis)
 expm1(x)

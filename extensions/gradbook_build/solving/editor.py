@@ -77,7 +77,9 @@ def _install(folder: Path) -> None:
     for path in _lock():
         shutil.copy(path, folder)
     npm = Path(executable.ROOT_DIR, "lib", "node_modules", "npm", "bin", "npm-cli.js")
-    said = _node(folder, npm, "ci", "--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
+    said = _node(
+        folder, npm, "ci", "--ignore-scripts", "--include=optional", "--no-audit", "--no-fund"
+    )
     if said:
         raise NotMade(
             "The editor of answers was not made, since npm could not fetch CodeMirror; it comes "
