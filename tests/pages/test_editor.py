@@ -433,7 +433,8 @@ CONTRASTS = """(() => {
   const marked = style(".gb-error-line").backgroundColor;
   const match = style(".gb-match").backgroundColor;
   const found = {};
-  for (const word of document.querySelectorAll(".cm-line, .cm-line span, .cm-gutterElement span")) {
+  const words = ".cm-line, .cm-line span, .cm-gutterElement, .cm-gutterElement *";
+  for (const word of document.querySelectorAll(words)) {
     const { color } = getComputedStyle(word);
     const matches = word.matches(".gb-match, .gb-match *");
     const all = matches ? { match: [match] } : { field: [field], marked: [field, marked] };
@@ -502,6 +503,14 @@ def test_a_keyboard_on_the_screen_does_not_cover_the_line(page, address):
         "getSelection().anchorNode.getBoundingClientRect().bottom"
     )
     assert 0 < below <= 400
+
+
+def test_the_line_that_is_typed_keeps_away_from_the_windows_edge(page, address):
+    opened(page, address, "x = 1\n" * 60)
+    type_at_the_end(page, "x")
+    page.wait_for_timeout(200)
+    last = page.locator(".cm-line").last.bounding_box()
+    assert last["y"] + last["height"] <= 900 - 40
 
 
 def test_it_looks_like_the_books_code(page, address):

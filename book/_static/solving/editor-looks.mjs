@@ -33,7 +33,7 @@ const focus = { outline: "2px solid var(--color-brand-primary)", outlineOffset: 
 const theme = EditorView.theme({
   "&": {
     color: "var(--color-code-foreground)",
-    background: "var(--color-code-background)",
+    background: "var(--color-background-secondary)",
     border: "1px solid var(--color-foreground-border)",
     borderRadius: "4px",
   },
@@ -43,7 +43,7 @@ const theme = EditorView.theme({
   ".cm-scroller": {
     fontFamily: "var(--font-stack--monospace)",
     fontSize: "max(var(--code-font-size), var(--gb-smallest, 0px))",
-    lineHeight: 1.45,
+    lineHeight: 1.5,
   },
   ".cm-content": { padding: "0.6rem 0", minHeight: "5.5em", caretColor: "currentColor" },
   ".cm-line": {

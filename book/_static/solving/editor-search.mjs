@@ -40,10 +40,8 @@ const go = (step) => (view) => {
   const at = step > 0 ? Math.max(after, 0) : before < 0 ? all.length - 1 : before;
   view.dispatch({
     selection: { anchor: all[at].from, head: all[at].to },
-    effects: [
-      EditorView.scrollIntoView(all[at].from, { yMargin: 64 }),
-      EditorView.announce.of(`${at + 1} of ${all.length}, line ${view.state.doc.lineAt(all[at].from).number}`),
-    ],
+    effects: EditorView.announce.of(`${at + 1} of ${all.length}, line ${view.state.doc.lineAt(all[at].from).number}`),
+    scrollIntoView: true,
   });
   return true;
 };

@@ -54,6 +54,7 @@ export function editor({ parent, text = "", label, names = [], changed = () => {
       error,
       hanging,
       EditorView.lineWrapping,
+      EditorState.transactionExtender.of((one) => (one.scrollIntoView ? { effects: show(one.newSelection.main.head) } : null)),
       looks,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": help.id, spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
       EditorView.updateListener.of((update) => {
@@ -103,8 +104,8 @@ export function editor({ parent, text = "", label, names = [], changed = () => {
 // Told by a change of the page's own, after which it needs no call of `changed`.
 const given = Annotation.define();
 
-// More than what is asked for: the book has a bar at the top of a narrow window.
-const show = (position) => EditorView.scrollIntoView(position, { yMargin: 64 });
+// More than the line is brought into view: a narrow window has the book's bar at its top.
+const show = (position) => EditorView.scrollIntoView(position, { yMargin: 60 });
 const seen = (view) => {
   const { top, left, right, bottom } = view.dom.ownerDocument.documentElement.getBoundingClientRect();
   const port = window.visualViewport;

@@ -41,7 +41,8 @@ MODULE, LICENCES = "editor.js", "editor-licences.txt"
 def editor(root: Path) -> Path:
     """A folder with the editor of this copy of the book, and with the licences of what is in it."""
     sources = sorted((root / "book/_static/solving").glob(_SOURCES))
-    made_of = [_OPTIONS, *([path.name, path.read_text("utf-8")] for path in [*_lock(), *sources])]
+    files = [Path(__file__), *_lock(), *sources]
+    made_of = [[path.name, path.read_text("utf-8")] for path in files]
     return _once("editor", made_of, lambda folder: _bundle(sources, folder))
 
 
