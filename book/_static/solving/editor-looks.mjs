@@ -26,7 +26,6 @@ const colours = HighlightStyle.define([
   { tag: [tags.operator, tags.definitionOperator], class: "o" },
   { tag: tags.function(tags.definition(tags.variableName)), class: "nf" },
   { tag: tags.definition(tags.className), class: "nc" },
-  { tag: tags.meta, class: "nd" },
 ]);
 
 const focus = { outline: "2px solid var(--color-brand-primary)", outlineOffset: "-2px" };
