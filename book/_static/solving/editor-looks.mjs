@@ -6,10 +6,11 @@ import { StyleModule } from "style-mod";
 
 // CodeMirror would write a <style>, which a page with a strict style-src does not take: it gets a
 // constructed sheet instead, which such a page takes.
+const FOLLOW = "html:has(.cm-focused) { scroll-behavior: auto }"; // the page glides, but not behind who types
 const sheet = new CSSStyleSheet();
 let mounted = "";
 StyleModule.mount = (root, modules) => {
-  const rules = modules.map((one) => one.getRules()).join("\n");
+  const rules = [FOLLOW, ...modules.map((one) => one.getRules())].join("\n");
   if (rules !== mounted) sheet.replaceSync((mounted = rules));
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };

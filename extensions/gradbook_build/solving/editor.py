@@ -7,6 +7,7 @@ everywhere: that takes a hundred times as long, and both write the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
