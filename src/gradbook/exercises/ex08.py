@@ -35,6 +35,20 @@ def slope(x: np.ndarray, theta: Sequence[float] | np.ndarray) -> np.ndarray:
     return gradient(lambda t: loss(x, t), theta).value
 
 
+def slopes(x: np.ndarray, thetas: np.ndarray) -> np.ndarray:
+    """`slope` at each of thetas, of shape (K, 2): one derivative of all, in a K-th of the time."""
+
+    def losses(t: np.ndarray) -> np.ndarray:
+        return -np.mean(log_density(x, _moved(thetas, t)), axis=1)
+
+    return jacobian(losses, thetas[0]).value
+
+
+def _moved(thetas: np.ndarray, t: np.ndarray) -> np.ndarray:
+    """All of thetas, moved as the first is when it moves to t, for `log_density`: (2, K, 1)."""
+    return (thetas - thetas[0] + t).T[:, :, None]
+
+
 # A score is quadratic in x, so products of two are of degree 4: three nodes integrate up to degree
 # 5 exactly.
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
@@ -51,6 +65,18 @@ def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
     return np.where(
         np.abs(found) > 1e-9 * np.max(np.abs(found)), found, 0.0
     )  # what is left is noise of the differences
+
+
+def informations(thetas: np.ndarray) -> np.ndarray:
+    """`information` at each of thetas, of shape (K, 2), at once: of shape (K, 2, 2)."""
+    at = thetas[:, :1] + np.exp(thetas[:, 1:]) * _NODES
+
+    def densities(t: np.ndarray) -> np.ndarray:
+        return np.ravel(log_density(at, _moved(thetas, t)))
+
+    scores = jacobian(densities, thetas[0]).value.reshape(*at.shape, 2)
+    found = np.einsum("n,kni,knj->kij", _WEIGHTS / np.sum(_WEIGHTS), scores, scores)
+    return np.where(np.abs(found) > 1e-9 * np.max(np.abs(found), (1, 2), keepdims=True), found, 0.0)
 
 
 def _minimiser(x: np.ndarray) -> np.ndarray:
@@ -168,12 +194,14 @@ def _walk(answer: Answer, natural: bool) -> None:
             raise WrongAnswer(
                 "changes by itself", "two calls with the same arguments return different paths"
             )
-        for k, (theta, new) in enumerate(itertools.pairwise(path)):
-            if not np.all(
-                np.abs(theta - theta0) < [50, 6]
-            ):  # no right path goes there: an earlier step was wrong
-                break
-            g, metric = slope(x, theta), information(theta) if natural else np.eye(2)
+        near = np.all(np.abs(path - theta0) < [50, 6], axis=1)
+        # No right path goes further: an earlier step was wrong.
+        judged = path[: steps if near.all() else int(np.argmin(near))]
+        if not len(judged):
+            continue
+        metrics = informations(judged) if natural else itertools.repeat(np.eye(2))
+        there = zip(judged, path[1:], slopes(x, judged), metrics)
+        for k, (theta, new, g, metric) in enumerate(there):
             want = eta * np.linalg.solve(metric, g)
             # A position carries rounding of its own size: 6e-8 of it in single precision.
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
