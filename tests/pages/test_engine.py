@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from .test_solving import NUMBERS, Solved, address, right_answers
+from .test_solving import ALL_WAYS, NUMBERS, Solved, address, right_answers
 
 
 class Opened:
@@ -81,7 +81,11 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
+# By default one that is found early, one late, and one by an exception; GRADBOOK_ALL_WAYS=1: all.
+SOME = ["cut off", "another table", "other contents"]
+
+
+@pytest.mark.parametrize("how", BROKEN if ALL_WAYS else SOME)
 def test_without_a_snapshot_that_fits_the_verdict_is_the_same(page, site, how):
     change, said = BROKEN[how]
     (path,) = site.folder.glob("_static/python/*/snapshot.gz")
