@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 
+import numpy as np
 import pytest
 
 from .test_solving import ALL_WAYS, NUMBERS, Solved, address, right_answers
@@ -134,3 +135,36 @@ def test_what_is_not_in_the_snapshot_comes_when_it_is_imported(page, site, what)
     # It is there from now on, and what is nowhere is missing.
     assert "No module named 'scipy'" in opened.judged("import statistics, scipy")
     assert opened.asked.count("python_stdlib.zip") == 1
+
+
+RAISING = [
+    "inv(np.zeros((2, 2)))",
+    "inv(np.ones((3, 2, 2)))",
+    "solve(np.ones((2, 2)), np.ones(2))",
+    "cholesky(-np.eye(2))",
+    "matrix_power(np.ones((2, 2)), -1)",
+    "tensorsolve(np.ones((2, 2)), np.ones(2))",
+]
+FINITE = ["inv(np.eye(2))", "pinv(np.ones((2, 2)))", "lstsq(np.ones((2, 2)), np.ones(2))"]
+
+
+def test_linear_algebra_raises_where_it_does_elsewhere(page, site):
+    opened = Opened(page, site)
+    calls = ", ".join(f"lambda: np.linalg.{call}" for call in RAISING + FINITE)
+    opened.judged(f"""
+def said(call):
+    try:
+        return str(np.isfinite(np.asarray(call()[0])).all())
+    except np.linalg.LinAlgError as error:
+        return str(error)
+print(*map(said, [{calls}]), sep="\\n")
+""")
+    for call, told in zip(RAISING + FINITE, opened.printed().splitlines(), strict=True):
+        assert told == elsewhere(call), call
+
+
+def elsewhere(call):
+    try:
+        return str(np.isfinite(np.asarray(eval(f"np.linalg.{call}")[0])).all())
+    except np.linalg.LinAlgError as error:
+        return str(error)

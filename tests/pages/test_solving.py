@@ -6,7 +6,9 @@ import ast
 import os
 import re
 
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from tests import test_structure as structure
 
@@ -309,6 +311,25 @@ def test_who_keeps_nothing_is_told_and_can_save(page, site):
     with page.expect_download() as saved:
         solved.said().get_by_role("button", name="Save to a file").click()
     assert "# (a)\nmine = 1\n" in saved.value.path().read_text()
+
+
+def test_answers_are_saved_as_a_notebook_that_runs(solve, tmp_path):
+    solved, answers = solve(), right_answers(7)
+    for part in "abc":
+        solved.write(answers[part], part)
+    with solved.page.expect_download() as saved:
+        solved.all().get_by_role("button", name="Save as a notebook").click()
+    assert saved.value.suggested_filename == "07-softmax.ipynb"
+    notebook = nbformat.read(saved.value.path(), as_version=4)
+    nbformat.validate(notebook)
+    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert texts[:2] == [
+        "# Exercise 7: Softmax and cross-entropy",
+        "## (a) The Jacobian of softmax",
+    ]
+    done = NotebookClient(notebook, kernel_name="python3").execute()
+    said = [out["data"]["text/plain"] for cell in done.cells for out in cell.get("outputs", ())]
+    assert [text.split(": ")[-1] for text in said] == [*3 * ["passed"], "not attempted"]
 
 
 def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site):

@@ -10,8 +10,11 @@ import pickle
 import symtable
 import traceback
 
+import linalg_errors
+
 from gradbook import grading
 
+linalg_errors.install()
 GIVEN, CHECKS = "<the first cell>", "<the checks>"
 MOST_SHOWN = 100_000  # characters of what is printed
 

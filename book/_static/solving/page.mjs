@@ -3,7 +3,10 @@
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
 import { Judge } from "./judge.mjs";
+import { notebook } from "./notebook.mjs";
 
+// Without the sign of its permalink.
+const heading = (element) => [...element.childNodes].filter((one) => !one.classList).map((one) => one.textContent).join("").trim();
 const PATIENCE = 20_000; // milliseconds
 
 export function open(places, kept) {
@@ -74,11 +77,15 @@ export function open(places, kept) {
   const all = {
     check: button("Check all parts", () => page.judge(parts)),
     stop: button("Stop", page.stop),
+    save: button("Save as a notebook", () => {
+      const texts = parts.map((part) => ({ heading: heading(part.section.querySelector("h2")), text: part.text, checks: part.checks }));
+      download(notebook(heading(document.querySelector("h1")), given, texts), `${kept.here}.ipynb`, "application/x-ipynb+json");
+    }),
     said: element("p", { role: "status", class: "gb-said" }),
     say: (text) => { all.said.textContent = text; },
   };
   all.stop.hidden = true;
-  parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, all.check, all.stop, all.said));
+  parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, all.check, all.stop, all.save, all.said));
 
   const sum = (judged) => {
     const passed = parts.filter((part) => part.status === "passed").length;

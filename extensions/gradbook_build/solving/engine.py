@@ -28,6 +28,7 @@ _SCRIPTS = (
     *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "take.mjs", "take.py"),
     *(f"in_page/{name}" for name in _IN_PAGE),
 )
+_BESIDE_GRADERS = ("judge.py", "linalg_errors.py")
 # Needs Matplotlib, which no grader does.
 _NOT_FOR_ANSWERS = ("plotting.py",)
 
@@ -92,7 +93,8 @@ def graders(root: Path) -> dict[str, str]:
         for path in sorted((source / "gradbook").rglob("*.py"))
         if path.name not in _NOT_FOR_ANSWERS
     }
-    return texts | {"judge.py": (root / "book/_static/solving/judge.py").read_text("utf-8")}
+    beside = root / "book/_static/solving"
+    return texts | {name: (beside / name).read_text("utf-8") for name in _BESIDE_GRADERS}
 
 
 def graders_name(texts: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ FOLDER = "_static/python"
 _SOURCE = "book/_static/solving"
 _BESIDE_IT = (
     *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
-    "LICENSE",
+    *("notebook.mjs", "LICENSE"),
 )
 _PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
 
