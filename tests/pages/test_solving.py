@@ -200,6 +200,8 @@ def test_a_part_knows_those_above_and_what_it_calls_below(shared):
     text = shared.check("b")
     assert "Line 1: NameError: name 'probabilities' is not defined" in text
     assert "Part (a) raises an error, so what follows it there was not run." in text
+    shared.write("def cross_entropy(z, y):\n    return log_sum_exp(z)\n1 / 0", "b")
+    assert shared.check("b") == "Line 3: ZeroDivisionError: division by zero"
 
 
 def test_all_parts_are_checked_at_once(shared):
@@ -227,6 +229,9 @@ WRITTEN = {
     "input()": "Line 1: ",
     "import scipy": "ModuleNotFoundError: No module named 'scipy'",
     "raise BaseException": "Line 1: BaseException",
+    "x = np.ones(10**9)": "Line 1: ",
+    "x = [0] * 10**9": "Line 1: MemoryError",
+    "def f(): f()\nf()": "Line 1: RecursionError",
     "import os\nos._exit(1)": "",
 }
 
@@ -260,6 +265,19 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(shared):
     assert shared.text() == text
     shared.write(right_answers(7)["a"])
     assert "passed" in shared.check()
+
+
+def test_what_runs_for_long_is_asked_about(page, site):
+    page.clock.install()
+    page.goto(site.address + address(7))
+    solved = Solved(page).open()
+    solved.write("while True: pass")
+    solved.card().get_by_role("button", name="Check (a)").click()
+    solved.said().filter(has_text="Running").wait_for(timeout=60_000)
+    page.clock.fast_forward(21_000)
+    assert "Still running: does a loop never end?" in solved.said().inner_text()
+    page.get_by_role("button", name="Stop").first.click()
+    assert solved.said().inner_text() == "Stopped. Your answers are still here."
 
 
 def test_answers_are_kept_and_starting_over_can_be_undone(solve):

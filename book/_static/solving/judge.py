@@ -56,7 +56,7 @@ def judge(asked, tell):
     order, rests_on = list(parts), what_each_rests_on(parts)
     judged = [name for name in order if parts[name]["judged"]]
     last = {name: max([name, *rests_on[name]], key=order.index) for name in judged}
-    raised, output, stopped = {}, {}, []
+    raised, output = {}, {}
     for name in order[: 1 + max(map(order.index, last.values()))]:
         output[name] = Output()
         with written_to(output[name]):
@@ -64,10 +64,9 @@ def judge(asked, tell):
         for one in [one for one in judged if last[one] == name]:
             with written_to(output[one]):
                 found = raised[one] or graded(parts[one]["checks"], names)
+            stopped = [above for above in order[: order.index(one)] if raised[above]]
             about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
             tell(json.dumps({**about, **found, **output[one].told()}))
-        if raised[name]:
-            stopped = [*stopped, name]
 
 
 @contextlib.contextmanager
