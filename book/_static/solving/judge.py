@@ -64,7 +64,9 @@ def judge(asked, tell):
         for one in [one for one in judged if last[one] == name]:
             with written_to(output[one]):
                 found = raised[one] or graded(parts[one]["checks"], names)
-            stopped = [above for above in order[: order.index(one)] if raised[above]]
+            # What it lacks may be what one of these was about to define.
+            lacks = found.get("error", "").startswith("NameError")
+            stopped = [above for above in order[: order.index(one)] if lacks and raised[above]]
             about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
             tell(json.dumps({**about, **found, **output[one].told()}))
 

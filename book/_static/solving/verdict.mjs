@@ -9,7 +9,6 @@ export function elements({ part, report, error, line, stopped, printed, left_out
   if (report) made.push(element("ul", { class: "gb-report" }, listed(report)));
   if (error) {
     made.push(element("p", { class: "gb-failed" }, line ? `Line ${line}: ${error}` : error));
-    // What it lacks may be what they were about to define.
     for (const before of stopped) made.push(element("p", { class: "gb-failed" }, `Part (${before}) raises an error, so what follows it there was not run.`));
   }
   if (printed) {
