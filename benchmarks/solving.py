@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -26,7 +27,7 @@ from pathlib import Path
 
 from gradbook_build.solving.parts import NUMPY, parts
 
-from tests.pages.test_solving import address, right_answers
+from tests.pages.test_solving import Solved, address, right_answers
 from tests.serving import chromium, served
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +48,7 @@ assert abs(softmax(np.array([1.0, 2.0])).sum() - 1) < 1e-12`);
   postMessage("1 parts passed");
 }};
 """
-_PAGE = """<!doctype html><button>Check my answers</button><p class="gb-said"></p>
+_PAGE = """<!doctype html><div class="gb-all"><button>Check all parts</button><p class="gb-said"></p></div>
 <script type="module">
 document.querySelector("button").onclick = () => {
   const worker = new Worker("bare.mjs", { type: "module" });
@@ -57,7 +58,7 @@ document.querySelector("button").onclick = () => {
 </script>"""
 # The page measures: what the test's own messages take is no part of it.
 _JUDGED = """() => new Promise((done) => {
-  const said = document.querySelector(".gb-said");
+  const said = document.querySelector(".gb-all .gb-said");
   said.textContent = "";
   const start = performance.now();
   const told = () => {
@@ -68,7 +69,7 @@ _JUDGED = """() => new Promise((done) => {
   const watch = new MutationObserver(told);
   watch.observe(said, { childList: true, characterData: true, subtree: true });
   const buttons = [...document.querySelectorAll("button")];
-  buttons.find((one) => one.textContent === "Check my answers").click();
+  buttons.find((one) => one.textContent === "Check all parts").click();
 })"""
 
 
@@ -165,20 +166,19 @@ class Visits:
                 self.note(f"{what}, MB loaded", sum(sizes) / 1e6)
                 self.note(f"{what}, MB of memory", megabytes())
             if all_ways:
-                self.after_a_stop(what, page)
+                self.after_a_stop(what, page, right_answers(number)["a"])
             page.close()
         if all_ways:
             self.after_a_while(what, url, number, context.new_page())
         context.close()
 
-    def after_a_stop(self, what: str, page) -> None:
-        field = page.get_by_label("Your answers, in Python")
-        answers = field.input_value()
-        field.fill("while True: pass")
-        page.get_by_role("button", name="Check my answers").click()
-        page.locator(".gb-said").filter(has_text="Running").wait_for()
-        page.get_by_role("button", name="Stop").click()
-        field.fill(answers)
+    def after_a_stop(self, what: str, page, answer: str) -> None:
+        solved = Solved(page)
+        solved.write("while True: pass")
+        solved.all().get_by_role("button", name="Check all parts").click()
+        solved.all().locator(".gb-said").filter(has_text="Running").wait_for()
+        solved.all().get_by_role("button", name="Stop").click()
+        solved.write(answer)
         with slowed(self.speed):
             self.note(f"{what}, after Stop", judged(page))
 
@@ -188,16 +188,21 @@ class Visits:
         page.evaluate("localStorage.clear()")
         page.reload()
         with slowed(self.speed):
-            page.get_by_role("button", name="Solve it here").click()
-            page.get_by_label("Your answers, in Python").fill(right_answers(number))
+            solved = Solved(page).open()
+            for part, answer in right_answers(number).items():
+                solved.write(answer, part)
             page.wait_for_timeout(3000)
             self.note(f"{what}, after 3 s", judged(page))
 
 
 def keep(page, number: int) -> None:
-    """The answers stand there; nothing of Python has been asked for."""
-    kept = [f"gradbook:{address(number).removeprefix('book/')}", right_answers(number)]
-    page.evaluate("([key, text]) => localStorage.setItem(key, text)", kept)
+    """The answers stand there; Python is started when the page finds them."""
+    name = address(number).split("/")[1]
+    kept = [
+        [f"gradbook:answer:{name}:{part}", json.dumps({"text": answer, "stubs": ""})]
+        for part, answer in right_answers(number).items()
+    ]
+    page.evaluate("kept => kept.forEach(one => localStorage.setItem(...one))", kept)
     page.reload()
 
 
