@@ -48,7 +48,8 @@ assert abs(softmax(np.array([1.0, 2.0])).sum() - 1) < 1e-12`);
   postMessage("1 parts passed");
 }};
 """
-_PAGE = """<!doctype html><div class="gb-all"><button>Check all parts</button><p class="gb-said"></p></div>
+_PAGE = """<!doctype html>
+<div class="gb-all"><button>Check all parts</button><p class="gb-said"></p></div>
 <script type="module">
 document.querySelector("button").onclick = () => {
   const worker = new Worker("bare.mjs", { type: "module" });
@@ -196,7 +197,7 @@ class Visits:
 
 
 def keep(page, number: int) -> None:
-    """The answers stand there; Python is started when the page finds them."""
+    """The answers stand there; nothing of Python has been asked for."""
     name = address(number).split("/")[1]
     kept = [
         [f"gradbook:answer:{name}:{part}", json.dumps({"text": answer, "stubs": ""})]

@@ -283,9 +283,15 @@ def test_what_runs_for_long_is_asked_about(page, site):
 def test_answers_are_kept_and_starting_over_can_be_undone(solve):
     solved = solve()
     solved.write("mine = 1")
+    asked = []
+    solved.page.on("request", lambda request: asked.append(request.url))
     solved.page.reload()
     solved.field().wait_for()
-    assert solved.text() == "mine = 1", "without a click, and without Python"
+    assert solved.text() == "mine = 1", "without a click"
+    solved.page.wait_for_timeout(500)
+    assert not [url for url in asked if "pyodide" in url], "and without Python"
+    with solved.page.expect_request("**/pyodide.asm.mjs"):
+        solved.field().focus()
     solved.card().get_by_role("button", name="Start over").click()
     assert solved.text().startswith("def softmax_jacobian(z):")
     solved.card().get_by_role("button", name="Undo").click()

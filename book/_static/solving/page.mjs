@@ -102,6 +102,7 @@ export function open(places, kept) {
   };
 
   addEventListener("storage", ({ key }) => parts.find(({ name }) => name === kept.partOf(key))?.changedElsewhere());
-  python.start();
+  // Who comes back to read loads no Python.
+  for (const part of parts) part.blanks.addEventListener("focusin", () => python.start());
   return { focus: (name) => parts.find((part) => part.name === name).editor.focus() };
 }

@@ -13,7 +13,8 @@ export class Part {
   constructor(place, kept, page) {
     this.name = place.dataset.gbPart;
     this.section = place.closest("section");
-    const [blanks, checks] = [...this.section.querySelectorAll(":scope > .cell")];
+    const [blanks, checks] = this.section.querySelectorAll(":scope > .cell");
+    this.blanks = blanks;
     this.stubs = source(blanks);
     this.checks = source(checks);
     this.kept = kept;
