@@ -105,6 +105,13 @@ def test_where_there_is_no_snapshot_python_starts_as_well(page, site):
     assert any("404" in text for text in opened.said)
 
 
+def test_what_how_to_says_of_numbers_is_so(page, site):
+    opened = Opened(page, site)
+    code = "print(np.array([1]).dtype, int(np.array([100_000])[0] ** 2), np.ones(1) / np.zeros(1))"
+    opened.judged(code)
+    assert opened.printed().strip() == "int32 1410065408 [inf]"
+
+
 def test_chance_is_another_one_in_each_page(page, site):
     three = "random.random(), np.random.rand(), np.random.default_rng().random()"
     code = f"\nimport random\nprint({three})"
