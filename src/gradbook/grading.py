@@ -95,7 +95,7 @@ class Claim:
         except WrongAnswer as fault:
             status, kind, message = "failed", fault.kind, fault.message
             if fault.call:
-                message += f", at {_show_call(*fault.call)}"
+                message = _said_at(message, _show_call(*fault.call))
         remarks = [remark for answer in self.answers if (remark := answer.remark())]
         if remarks:
             message = "; ".join(([message] if message else ["right"]) + remarks)
@@ -447,7 +447,11 @@ def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
     except WrongAnswer as fault:
         if fault.call is None:  # no function: it was not called
             raise
-        raise WrongAnswer(fault.kind, f"{fault.message}, at {_input(one, names)}") from None
+        raise WrongAnswer(fault.kind, _said_at(fault.message, _input(one, names))) from None
+
+
+def _said_at(message: str, where: str) -> str:
+    return f"{message} At {where}" if message.endswith("?") else f"{message}, at {where}"
 
 
 def _input(one: Case, names: Sequence[str]) -> str:
