@@ -38,7 +38,8 @@ def test_the_snapshot_has_all_that_right_and_wrong_answers_need(page, site, numb
     assert opened.judged(right_answers(number)) == f"{parts} of {parts} parts passed."
     wrong = "\n_all = [name for name, what in globals().items() if callable(what)]"
     wrong += "\nfor name in _all:\n    globals()[name] = lambda *given: given[0]"
-    assert opened.judged(right_answers(number) + wrong) == f"0 of {parts} parts passed."
+    said = opened.judged(right_answers(number) + wrong)
+    assert said.endswith("parts passed.") and said != f"{parts} of {parts} parts passed."
     opened.judged("1 / 0")
     assert "snapshot.gz" in opened.asked
     assert not {"python_stdlib.zip", "numpy.pack.gz"} & set(opened.asked)
