@@ -25,7 +25,7 @@ def _gzipped(path: Path) -> bytes:
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         # The page for wrong addresses asks from the host's root, unless the book knows its place.
-        path = Path(self.translate_path(self.path.removeprefix(_PLACE)))
+        path = Path(self.translate_path(self.path.removeprefix(_PLACE))).resolve()
         if not path.is_file():
             self.send_error(404)
             return

@@ -3,12 +3,13 @@
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
 import { Judge } from "./judge.mjs";
+import { keepForOffline } from "./keeping.mjs";
 
 const PATIENCE = 20_000; // milliseconds
 
 export function open(places, kept) {
   const given = document.querySelector(".gb-given .cell_input pre").textContent;
-  const python = new Judge();
+  const python = new Judge(keepForOffline);
   let judging, next;
 
   const page = {
