@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.serving import served
+from tests.serving import served, wait_until
 
 from .test_solving import Solved, address, right_answers
 
@@ -63,14 +62,6 @@ def opened(page, host):
         page.root = root
         wait_until_kept(page)
         yield solved
-
-
-def wait_until(holds):
-    for _ in range(600):
-        if holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError("it does not come about")
 
 
 def wait_until_kept(page, text="<title>"):
