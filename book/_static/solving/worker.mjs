@@ -1,6 +1,9 @@
 // Python for one page: started once, asked again and again. It ends when the page ends it.
 import { PROGRAMS, start, unpack } from "../python.mjs";
 import { addRest, asksForRest, restore } from "../snapshot.mjs";
+import { shut } from "./shut.mjs";
+
+const { fetch } = globalThis; // which is taken from there before an answer is run
 
 const got = async (name) => {
   const answer = await fetch(new URL(name, import.meta.url));
@@ -33,7 +36,9 @@ async function started() {
   const judging = async (python, whole) => {
     unpack(python.FS, await graders, "/home/pyodide/book");
     python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
-    return { python, whole, judge: python.pyimport("judge").judge };
+    const { judge } = python.pyimport("judge");
+    shut(python);
+    return { python, whole, judge };
   };
   try {
     return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);

@@ -21,7 +21,7 @@ FOLDER = "_static/python"
 _SOURCE = "book/_static/solving"
 _BESIDE_IT = (
     *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
-    *("keeping.mjs", "LICENSE"),
+    *("keeping.mjs", "shut.mjs", "LICENSE"),
 )
 # Browsers ask a service worker about what is beside and below it, so it is at the book's root.
 _SERVICE = "offline.js"
