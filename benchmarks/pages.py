@@ -21,7 +21,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from benchmarks import stock
-from tests.serving import SETTLED, chromium, served, share_of_figures
+from tests.serving import SETTLED, chromium, served, share_of_figures, wait_until
 
 PAGES = [
     "book/01-partial-derivatives/exercise.html",
@@ -101,7 +101,7 @@ def visit(browser: Browser, html: Path, address: str, name: str, slower: int) ->
     wire.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.add_init_script(_WATCH)
     page.goto(address + name)
-    page.wait_for_function("window.formulas")
+    wait_until(lambda: page.evaluate("window.formulas"))
     page.evaluate(SETTLED)
     counted = [
         size for request, size in sizes.items() if kinds.get(request) not in ("Image", "Data")

@@ -8,7 +8,8 @@ import http.server
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def _gzipped(path: Path) -> bytes:
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         # The page for wrong addresses asks from the host's root, unless the book knows its place.
-        path = Path(self.translate_path(self.path.removeprefix(_PLACE)))
+        path = Path(self.translate_path(self.path.removeprefix(_PLACE))).resolve()
         if not path.is_file():
             self.send_error(404)
             return
@@ -76,6 +77,15 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 # was left. (Playwright's "networkidle" does not always come from a browser that is slowed down, nor
 # requestIdleCallback from one without windows.)
 SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(done, 500)))"
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 60) -> None:
+    """For what a page is asked again and again: Playwright's wait_for_function makes code of a text
+    inside the page, which the policy of the book's pages refuses."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it does not come about"
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import chromium
+from tests.serving import chromium, wait_until
 
 from .small_book import HERE, PAGE, ROOT, SmallBook
 
@@ -53,7 +53,7 @@ def test_a_saved_sentence_is_shown_and_a_fault_is_told(
     with chromium() as browser:
         page = browser.new_page()
         page.goto(address)
-        page.wait_for_function("window.LiveReload && LiveReload.connector?.protocol")
+        wait_until(lambda: page.evaluate("window.LiveReload && LiveReload.connector?.protocol"))
         written.change(PAGE, "Say hello.", "Say good evening.")
         page.wait_for_selector("text=Say good evening.", timeout=60_000)
     written.change(PAGE, HERE, "```{admonitoin} x\n```")

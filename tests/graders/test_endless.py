@@ -49,7 +49,9 @@ def catches_exceptions(x):
 def test_a_loop_without_an_end_is_ended_and_the_other_answer_judged(loop):
     report = check(loop, double)
     assert report.kinds == ("endless",)
-    assert f"✗ f: stopped after {LINES:,} lines of your code: does your loop end? At " in str(report)
+    assert f"✗ f: stopped after {LINES:,} lines of your code: does your loop end? At " in str(
+        report
+    )
     assert "✓ g: passed" in str(report)
     assert sys.gettrace() is None
 

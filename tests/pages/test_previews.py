@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.extension.small_book import ALL_WAYS
+from tests.serving import wait_until
 
 from .test_access import TWO_FRAMES, violations
 
@@ -196,7 +197,7 @@ def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page:
     page.wait_for_timeout(1000)
     expect(preview(page)).to_have_count(1)
     page.mouse.wheel(0, 100)
-    page.wait_for_function("document.querySelector('.gb-preview').scrollTop > 20")
+    wait_until(lambda: page.evaluate("document.querySelector('.gb-preview').scrollTop > 20"))
     assert preview(page).get_attribute("tabindex") == "0", "what scrolls is reached by the keyboard"
     page.keyboard.press("Escape")
     expect(preview(page)).to_have_count(0)

@@ -11,6 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests import test_structure as structure
+from tests.serving import wait_until
 
 from .test_access import violations
 
@@ -149,7 +150,7 @@ def test_an_exercise_is_solved_from_its_blanks_by_keyboard_alone(page, site, num
     page.get_by_role("button", name="Solve part (a) here").focus()
     page.keyboard.press("Enter")
     solved.field().wait_for()
-    page.wait_for_function("document.activeElement.classList.contains('cm-content')")
+    wait_until(lambda: page.evaluate("document.activeElement.classList.contains('cm-content')"))
     page.keyboard.press("Control+Enter")
     solved.said().filter(has_text=re.compile("started|Running")).wait_for()
     for part, answer in answers.items():

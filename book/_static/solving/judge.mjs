@@ -2,6 +2,12 @@
 export class Judge {
   #worker;
   #asked;
+  #ready;
+
+  // `ready` gets the addresses of what was loaded, once Python has started.
+  constructor(ready) {
+    this.#ready = ready;
+  }
 
   start() {
     if (this.#worker) return;
@@ -33,7 +39,8 @@ export class Judge {
   }
 
   #hear(data) {
-    if (data.running) this.#asked.running();
+    if (data.ready) this.#ready(data.ready);
+    else if (data.running) this.#asked.running();
     else if (data.told) this.#asked.told(data.told);
     else if (data.failed) this.#end()?.reject(new Error(data.failed));
     else if (data.done) {

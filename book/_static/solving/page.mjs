@@ -3,6 +3,7 @@
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
 import { Judge } from "./judge.mjs";
+import { keepForOffline } from "./keeping.mjs";
 import { notebook } from "./notebook.mjs";
 
 // Without the sign of its permalink.
@@ -11,7 +12,7 @@ const PATIENCE = 20_000; // milliseconds
 
 export function open(places, kept) {
   const given = document.querySelector(".gb-given .cell_input pre").textContent;
-  const python = new Judge();
+  const python = new Judge(keepForOffline);
   let judging, next;
 
   const page = {

@@ -1,6 +1,9 @@
 // Python for one page: started once, asked again and again. It ends when the page ends it.
 import { PROGRAMS, start, unpack } from "../python.mjs";
 import { addRest, asksForRest, restore } from "../snapshot.mjs";
+import { shut } from "./shut.mjs";
+
+const { fetch } = globalThis; // which is taken from there before an answer is run
 
 const got = async (name) => {
   const answer = await fetch(new URL(name, import.meta.url));
@@ -23,7 +26,8 @@ const programs = PROGRAMS.map((name) => underway(WebAssembly.compileStreaming(un
 const snapshot = underway(unpacked("../snapshot.gz"));
 const graders = underway(unpacked("graders.pack.gz"));
 const scripts = underway(Promise.all([import("../pyodide.mjs"), import("../pyodide.asm.mjs")]));
-const numpy = () => unpacked("../numpy.pack.gz");
+const [LIBRARY, NUMPY] = ["../python_stdlib.zip", "../numpy.pack.gz"];
+const numpy = () => unpacked(NUMPY);
 
 async function started() {
   const [{ loadPyodide }, { default: create }] = await scripts;
@@ -32,13 +36,15 @@ async function started() {
   const judging = async (python, whole) => {
     unpack(python.FS, await graders, "/home/pyodide/book");
     python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
-    return { python, whole, judge: python.pyimport("judge").judge };
+    const { judge } = python.pyimport("judge");
+    shut(python);
+    return { python, whole, judge };
   };
   try {
     return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);
   } catch (error) {
     console.info(`Python starts from its beginning, since the snapshot does not fit: ${error.message}`);
-    const stdLibURL = new URL("../python_stdlib.zip", import.meta.url).href;
+    const stdLibURL = new URL(LIBRARY, import.meta.url).href;
     const packages = await numpy();
     return judging(await start({ ...given, stdLibURL, fsInit: (FS) => unpack(FS, packages) }), true);
   }
@@ -46,7 +52,12 @@ async function started() {
 
 const engine = started();
 engine.then(
-  () => postMessage({ ready: true }),
+  () => {
+    // What the page keeps for when there is no network: what was loaded, and what an import may ask for later.
+    const seen = performance.getEntriesByType("resource").map(({ name }) => name);
+    const later = [LIBRARY, NUMPY].map((name) => new URL(name, import.meta.url).href);
+    postMessage({ ready: [...seen, import.meta.url, ...later] });
+  },
   (error) => postMessage({ failed: String(error) }),
 );
 
@@ -59,7 +70,7 @@ onmessage = async ({ data }) => {
     const judge = () => begun.judge(data, (told) => lacks() || postMessage({ told: JSON.parse(told) }));
     judge();
     if (lacks()) {
-      addRest(begun.python, ...(await Promise.all([bytes("../python_stdlib.zip"), numpy()])));
+      addRest(begun.python, ...(await Promise.all([bytes(LIBRARY), numpy()])));
       begun.whole = true;
       judge();
     }

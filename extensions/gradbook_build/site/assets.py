@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 
 from ..undoing import LEFT_OUT, NEEDLESS_SCRIPT
 from .fonts import shrink
+from .policy import with_policy
 
 _STYLES, _SCRIPTS = "_static/book.css", "_static/book.js"
 _VERSIONED = re.compile(rf"({re.escape(_STYLES)}|{re.escape(_SCRIPTS)})(\?v=\w+)?\"")
@@ -90,7 +91,7 @@ def _write(app, exception) -> None:
         (out / name).write_text(content, encoding="utf-8")
         versions[name] = hashlib.sha256(content.encode()).hexdigest()[:8]
     for path in sorted(out.rglob("*.html")):
-        _point_at(path, versions)
+        _finish(path, versions)
 
 
 def _characters(app, out: Path) -> set[str]:
@@ -113,14 +114,15 @@ def _in_order(files_of_pages: Iterable[dict[str, int]]) -> list[str]:
     return sorted(places, key=lambda name: (places[name], list(places).index(name)))
 
 
-def _point_at(path: Path, versions: dict[str, str]) -> None:
-    """A browser may keep both files until their content, and so their address, changes."""
+def _finish(path: Path, versions: dict[str, str]) -> None:
+    """A browser may keep both files until their content, and so their address, changes; and it
+    loads nothing else than the page's policy allows."""
     with path.open("r+", encoding="utf-8", newline="") as file:
         text = file.read()
-        named = _VERSIONED.sub(lambda m: f'{m[1]}?v={versions[m[1]]}"', text)
-        if named != text:
+        finished = with_policy(_VERSIONED.sub(lambda m: f'{m[1]}?v={versions[m[1]]}"', text))
+        if finished != text:
             file.seek(0)
-            file.write(named)
+            file.write(finished)
             file.truncate()
 
 

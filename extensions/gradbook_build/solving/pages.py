@@ -21,8 +21,10 @@ FOLDER = "_static/python"
 _SOURCE = "book/_static/solving"
 _BESIDE_IT = (
     *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
-    *("notebook.mjs", "LICENSE"),
+    *("keeping.mjs", "notebook.mjs", "shut.mjs", "LICENSE"),
 )
+# Browsers ask a service worker about what is beside and below it, so it is at the book's root.
+_SERVICE = "offline.js"
 _PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
 
 
@@ -77,7 +79,9 @@ def _copy(app, exception, *, faults: Faults) -> None:
     out, source = Path(app.outdir), Path(app.srcdir)
     if not any(_MARK in page.read_text("utf-8") for page in out.glob("book/*/exercise.html")):
         shutil.rmtree(out / FOLDER, ignore_errors=True)
+        (out / _SERVICE).unlink(missing_ok=True)
         return
+    shutil.copyfile(source / _SOURCE / _SERVICE, out / _SERVICE)
     own = out / FOLDER / edition(source)
     try:
         _one_edition(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
