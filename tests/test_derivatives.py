@@ -6,6 +6,7 @@ needs as an argument, evaluated with NumPy for the package and with mpmath for t
 """
 
 import math
+import os
 import time
 import warnings
 from types import SimpleNamespace
@@ -162,12 +163,13 @@ def honesty(estimates, truths):
 
 
 # Drawn once, in the process that runs all tests of it.
+ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 SAMPLE = pytest.mark.xdist_group("sample")
 
 
 @pytest.fixture(scope="module")
 def sample():
-    chosen = cases(4000, seed=20240601)
+    chosen = cases(4000 if ALL_WAYS else 1000, seed=20240601)
     truths = [true_gradient(f, x) for f, x in chosen]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -176,10 +178,11 @@ def sample():
 
 
 @SAMPLE
-def test_the_bound_holds_in_99_percent_of_10000_random_partial_derivatives(sample):
+def test_the_bound_holds_in_99_percent_of_many_random_partial_derivatives(sample):
     estimates, truths, _ = sample
     fraction, count = honesty(estimates, truths)
-    assert count >= 9_900  # 4,000 functions of 2.5 variables on average
+    # 2.5 variables on average; GRADBOOK_ALL_WAYS=1: of 4,000 functions, ten thousand derivatives.
+    assert count >= (9_900 if ALL_WAYS else 2_400)
     assert fraction >= 0.99
 
 

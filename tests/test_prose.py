@@ -13,7 +13,7 @@ TEXTS = ("book", "src", "extensions", "authoring", "README.md", "CONTRIBUTING.md
 def misspelled(*paths: Path) -> str:
     """What codespell finds, a line for each: the file, its line, the word and what is meant."""
     codespell = Path(sys.executable).with_name("codespell")
-    skip = "*.woff2,*.js,*.css,*.gz,*.svg,*.png,*.bib,__pycache__,*.egg-info"
+    skip = "*.woff2,*.js,*.css,*.gz,*.svg,*.png,*.bib,*-lock.json,__pycache__,*.egg-info"
     # multline is an environment of TeX's; the next is a name.
     found = subprocess.run(
         [codespell, "--skip", skip, "-L", "multline,numer", *paths],

@@ -191,47 +191,62 @@ def the_exercise_has_its_pieces(chapter: Chapter) -> Iterator[str]:
         f"# Exercise {chapter.number}: ": "the heading",
         "{.difficulty}\n★": "how hard it is: ★☆☆, ★★☆ or ★★★",
         "After this exercise you can": "what a reader learns",
-        f":label: ex-{nn}\n": "the label of the exercise, for its solution",
-        "\n## Your answers\n": "above the cell with the blanks",
-        f"{{solution-start}} ex-{nn}\n": "where the solution begins",
-        "{solution-end}": "where the solution ends",
-        "{prf:proof}": "a proof in the solution",
-        "\n## Takeaway\n": "what a reader should keep",
+        f":label: ex-{nn}\n": "the label of the exercise, for its solutions",
+        "{prf:proof}": "a proof in a solution",
+        "\n## After you have tried\n": "above what the answers mean, which is folded",
+        "\n### Takeaway\n": "what a reader should keep",
     }
     yield from missing(chapter.exercise, text, pieces)
-    if text.count("{dropdown} Hint") < 2:
-        yield f"{chapter.exercise}: write at least two hints, each as `:::{{dropdown}} Hint 1: …`"
     if not any("figure" in cell.metadata.get("mystnb", {}) for cell in code_cells(text)):
         yield f"{chapter.exercise}: write a figure: a cell with `mystnb: figure:`"
 
 
-def parts_can_be_referred_to(chapter: Chapter) -> Iterator[str]:
-    labels = {
-        f"(ex-{chapter.number:02d}-{part[-1]})=": f"above **({part[-1]})**, so that others can link"
-        for part in chapter.parts()
+def sections_of_parts(chapter: Chapter) -> dict[str, str]:
+    """Each part's letter → what stands on the page from its label to the next heading."""
+    text, nn = chapter.text(chapter.exercise), f"{chapter.number:02d}"
+    found = re.split(rf"^\(ex-{nn}-([a-z])\)=\n(?=## )", text, flags=re.MULTILINE)
+    return {
+        letter: re.split(r"\n## ", section.removeprefix("## "))[0]
+        for letter, section in zip(found[1::2], found[2::2])
     }
-    yield from missing(chapter.exercise, chapter.text(chapter.exercise), labels)
 
 
-def each_part_judges_learner_and_reference(chapter: Chapter) -> Iterator[str]:
-    sources = [cell.source for cell in code_cells(chapter.text(chapter.exercise))]
-    required = "".join(source for source in sources if "require_passed(" in source)
-    shown = "".join(s for s in sources if "show(" in s and "require_passed(" not in s)
+def each_part_has_its_pieces(chapter: Chapter) -> Iterator[str]:
+    """Its question, two hints, its blanks, its grader, and its solution, in this order."""
+    module, sections = f"ex{chapter.number:02d}", sections_of_parts(chapter)
     for part in chapter.parts():
-        call = f"ex{chapter.number:02d}.{part}("
-        if call not in shown:
-            yield f"{chapter.exercise}: write `{call}…)` in the `show(…)` below the blanks"
-        if call not in required:
-            yield f"{chapter.exercise}: write `{call}…)` in the `require_passed(…)` of the solution"
+        letter = part[-1]
+        label = f"ex-{chapter.number:02d}-{letter}"
+        where = f"{chapter.exercise}: part ({letter})"
+        section = sections.get(letter)
+        if section is None or not section.startswith(f"({letter}) "):
+            heading = f"`({label})=` and below it `## ({letter}) …`"
+            yield f"{chapter.exercise}: write {heading}: where the part begins"
+            continue
+        pieces = {
+            "{dropdown} Hint 1: ": "a hint of where to look",
+            "{dropdown} Hint 2: ": "a hint of the step that decides",
+            "...": "a blank for each answer",
+            f"\nshow({module}.{part}(": "what judges the blanks",
+            f"{{solution-start}} {label[:5]}\n:label: sol{label[2:]}\n": "where that begins",
+            f"require_passed({module}.{part}(": "what judges the solution",
+            "{solution-end}": "where the solution ends",
+        }
+        lacking = list(missing(where, section, pieces))
+        yield from lacking
+        places = [section.find(piece) for piece in pieces]
+        if not lacking and places != sorted(places):
+            yield f"{where}: write first {', then '.join(pieces.values())}"
+
+
+def blanks(chapter: Chapter) -> list[str]:
+    """The cells in which the learner fills in answers."""
+    cells = (cell.source for cell in code_cells(chapter.text(chapter.exercise)))
+    return [source for source in cells if re.search(r"= \.\.\.|return \.\.\.", source)]
 
 
 def blanks_say_what_goes_in_and_out(chapter: Chapter) -> Iterator[str]:
-    cells = code_cells(chapter.text(chapter.exercise))
-    workspace = next((cell for cell in cells if "..." in cell.source), None)
-    if workspace is None:
-        yield f"{chapter.exercise}: write a cell with `...` for each answer, under Your answers"
-        return
-    for node in parsed(workspace.source).body:
+    for node in itertools.chain(*(parsed(source).body for source in blanks(chapter))):
         if not isinstance(node, ast.FunctionDef):
             continue
         if not re.search(r"shape|number|float|\(\w*,?\w*\)", ast.get_docstring(node) or ""):
@@ -243,29 +258,23 @@ def blanks_say_what_goes_in_and_out(chapter: Chapter) -> Iterator[str]:
             yield f"{chapter.exercise}: end {node.name} with `return ...`: it is the learner's"
 
 
-def later_cells_leave_the_answers_alone(chapter: Chapter) -> Iterator[str]:
+def other_cells_leave_the_answers_alone(chapter: Chapter) -> Iterator[str]:
     """Who runs all cells would be judged on the reference."""
-    cells = code_cells(chapter.text(chapter.exercise))
-    start = next((i for i, cell in enumerate(cells) if "..." in cell.source), len(cells))
-    answers = set()
-    for node in parsed(cells[start].source).body if cells[start:] else ():
-        if isinstance(node, ast.FunctionDef):
-            answers.add(node.name)
-        elif isinstance(node, ast.Assign) and ast.unparse(node.value) in ("...", "(..., ...)"):
-            answers |= names_bound(ast.unparse(node))
-    for cell in cells[start + 1 :]:
-        for name in sorted(answers & names_bound(cell.source)):
-            yield (
-                f"{chapter.exercise}: choose another name than {name} in the cell "
-                f"`{cell.source.splitlines()[0]}`: it would overwrite the learner's answer"
-            )
+    owned = {name: source for source in blanks(chapter) for name in names_bound(source)}
+    for cell in code_cells(chapter.text(chapter.exercise)):
+        for name in sorted(owned.keys() & names_bound(cell.source)):
+            if cell.source != owned[name]:
+                yield (
+                    f"{chapter.exercise}: choose another name than {name} in the cell "
+                    f"`{cell.source.splitlines()[0]}`: it would overwrite the learner's answer"
+                )
 
 
 def the_exercise_checks_its_claims(chapter: Chapter) -> Iterator[str]:
     text = chapter.text(chapter.exercise)
     if len(CHECK.findall(text)) < 5:
         yield f"{chapter.exercise}: write at least five checks of what the text claims"
-    if not CHECK.search(text, max(0, text.find("\n## Takeaway\n"))):
+    if not CHECK.search(text, max(0, text.find("\n### Takeaway\n"))):
         yield f"{chapter.exercise}: write a check of what is claimed under Takeaway"
 
 
@@ -346,10 +355,9 @@ def the_review_asks_about_it(chapter: Chapter) -> Iterator[str]:
 CHAPTER_RULES: list[ChapterRule] = [
     the_chapter_has_its_pieces,
     the_exercise_has_its_pieces,
-    parts_can_be_referred_to,
-    each_part_judges_learner_and_reference,
+    each_part_has_its_pieces,
     blanks_say_what_goes_in_and_out,
-    later_cells_leave_the_answers_alone,
+    other_cells_leave_the_answers_alone,
     the_exercise_checks_its_claims,
     every_part_has_known_answers,
     figures_are_complete,

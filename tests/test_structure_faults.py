@@ -42,6 +42,10 @@ def of_exercise(old: str, new: str = "", told: str = "") -> Removal:
     return Removal(rule, EXERCISE, old, told or f"write `{old.strip()}`", new)
 
 
+def of_part(old: str, told: str, new: str = "") -> Removal:
+    return Removal(structure.each_part_has_its_pieces, EXERCISE, old, told, new)
+
+
 REMOVALS = {
     "a chapter's label": of_chapter("(ch-02)=\n", told="write `(ch-02)=\n# Chapter 2:`"),
     "a chapter's number": of_chapter(
@@ -63,31 +67,30 @@ REMOVALS = {
     "the difficulty": of_exercise("{.difficulty}\n★"),
     "what is learned": of_exercise("After this exercise you can"),
     "the exercise's label": of_exercise(":label: ex-02\n"),
-    "the heading of the blanks": of_exercise("\n## Your answers\n"),
-    "the solution's beginning": of_exercise("{solution-start} ex-02\n"),
-    "the solution's end": of_exercise("{solution-end}"),
     "the exercise's proofs": of_exercise("{prf:proof}"),
-    "the takeaway": of_exercise("\n## Takeaway\n"),
-    "the hints": of_exercise("{dropdown} Hint", told="at least two hints"),
+    "the takeaway": of_exercise("\n### Takeaway\n"),
+    "what comes after": of_exercise("\n## After you have tried\n"),
     "the exercise's figures": of_exercise("  figure:\n", "  other:\n", "write a figure"),
-    "the label of a part": Removal(
-        structure.parts_can_be_referred_to, EXERCISE, "(ex-02-b)=\n", "write `(ex-02-b)=`"
+    "the label of a part": of_part("(ex-02-b)=\n", "write `(ex-02-b)=` and below it `## (b) …`"),
+    "the heading of a part": of_part("## (b) ", "write `(ex-02-b)=` and below it", "## "),
+    "a hint": of_part("{dropdown} Hint 1: ", "part (a): write `{dropdown} Hint 1:`"),
+    "the second hint": of_part("{dropdown} Hint 2: ", "part (a): write `{dropdown} Hint 2:`"),
+    "the learner's verdict": of_part(
+        "show(ex02.check_a(", "part (a): write `show(ex02.check_a(`", "print(ex02.check_a("
     ),
-    "the learner's verdict": Removal(
-        structure.each_part_judges_learner_and_reference,
-        EXERCISE,
-        "ex02.check_a(grad_f",
-        "write `ex02.check_a(…)` in the `show(…)`",
+    "the reference's verdict": of_part(
+        "require_passed(ex02.check_a(", "part (a): write `require_passed(ex02.check_a(`", "print("
     ),
-    "the reference's verdict": Removal(
-        structure.each_part_judges_learner_and_reference,
-        EXERCISE,
-        "require_passed(\n",
-        "write `ex02.check_a(…)` in the `require_passed(…)`",
-        "show(\n",
+    "a solution's beginning": of_part(
+        "{solution-start} ex-02\n", "part (a): write `{solution-start} ex-02"
     ),
-    "the cell with the blanks": Removal(
-        structure.blanks_say_what_goes_in_and_out, EXERCISE, "...", "a cell with `...`"
+    "a solution's label": of_part(":label: sol-02-a\n", "part (a): write `{solution-start} ex-02"),
+    "a solution's end": of_part("{solution-end}", "part (a): write `{solution-end}`"),
+    "the blanks": of_part("...", "part (a): write `...`"),
+    "the order": of_part(
+        "{dropdown} Hint 1: ",
+        "part (a): write first a hint of where to look, then a hint of the step",
+        "{dropdown} Hint 2: x\n:::\n\n:::{dropdown} Hint 1: ",
     ),
     "a docstring": Removal(
         structure.blanks_say_what_goes_in_and_out,
@@ -104,11 +107,11 @@ REMOVALS = {
         "return 1",
     ),
     "the learner's name": Removal(
-        structure.later_cells_leave_the_answers_alone,
+        structure.other_cells_leave_the_answers_alone,
         EXERCISE,
-        "from gradbook import require_passed\n",
-        "choose another name than grad_f in the cell `from gradbook import require_passed`",
-        "from gradbook import require_passed\ngrad_f = None\n",
+        "def gradient_of_f(x, y):\n",
+        "choose another name than grad_f in the cell `grad_f = None`",
+        "grad_f = None\n\ndef gradient_of_f(x, y):\n",
     ),
     "the exercise's checks": Removal(
         structure.the_exercise_checks_its_claims, EXERCISE, "check", "at least five checks", "see"

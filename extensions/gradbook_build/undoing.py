@@ -47,7 +47,8 @@ def _without_unused(app, config) -> None:
 
 
 def mend_boxes(document: nodes.document) -> None:
-    """sphinx-proof writes "Proof. " as plain text, and gives all boxes of a page the same ids."""
+    """sphinx-proof writes "Proof. " as plain text. It and sphinx-exercise give all boxes of a page
+    the same ids."""
     for proof in list(document.findall(proof_node)):
         box = proof[0]
         box["ids"], box["names"] = [], []
@@ -57,5 +58,6 @@ def mend_boxes(document: nodes.document) -> None:
             replacement = [nodes.emphasis(text="Proof."), nodes.Text(" " + rest)]
             text.parent.replace(text, replacement)
     for content in document.findall(nodes.section):
-        if content["ids"] == ["proof-content"]:  # an id stands once on a page
+        # An id stands once on a page, and there are many proofs and solutions.
+        if content["ids"] in (["proof-content"], ["solution-content"]):
             content["ids"] = []

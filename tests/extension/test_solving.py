@@ -25,7 +25,8 @@ def no_cache(tmp_path, monkeypatch):
 
 def test_a_build_that_cannot_have_it_is_red_and_says_why(tmp_path, no_cache):
     book = SmallBook(tmp_path / "book")
-    book.write(PAGE, book.read(PAGE) + "\n## Your answers\n\n```{code-cell}\nx = ...\n```\n")
+    cells = "```{code-cell}\nx = ...\n```\n\n```{code-cell}\nprint(1)\n```\n"
+    book.write(PAGE, f"{book.read(PAGE)}\n(ex-01-a)=\n## (a) One\n\n{cells}")
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
     env = os.environ | {"https_proxy": NOWHERE, "HTTPS_PROXY": NOWHERE}
     status, printed = run(command, book.path, env)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.pages.test_access import violations
+from tests.pages.test_access import TWO_FRAMES, UNFOLD, violations
 
 pytestmark = pytest.mark.xdist_group("drawers")
 
@@ -114,6 +114,7 @@ def test_axe_finds_nothing_with_a_drawer_open(site, browser: Browser, drawer: st
     )
     page = context.new_page()
     page.goto(site.address + PAGE)
+    page.evaluate(f"{UNFOLD}; {TWO_FRAMES}")
     to_button(page, drawer)
     page.keyboard.press("Enter")
     found = [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in violations(page)]

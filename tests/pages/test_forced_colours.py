@@ -70,6 +70,7 @@ def test_figures_stand_out_from_the_ground_whatever_the_switch_of_the_page_says(
 ) -> None:
     forced.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     forced.goto(site.address + EXERCISE)
+    forced.locator("details.gb-after").evaluate("after => { after.open = true; }")
     figure = forced.locator("svg.gb-figure").first
     figure.scroll_into_view_if_needed()
     picture = Image.open(io.BytesIO(figure.screenshot())).convert("RGB")

@@ -60,7 +60,10 @@ def preview(page: Page) -> Locator:
 def link_on(page: Page, address: str, kind: tuple[str, str, str]) -> Locator:
     """The first such link of the page, in view and at rest: all sections are laid out."""
     page.goto(address + kind[0])
-    page.evaluate(f"delete document.documentElement.dataset.sections; {TWO_FRAMES}")
+    page.evaluate(
+        "document.querySelectorAll('.gb-after').forEach(one => { one.open = true; });"
+        f"delete document.documentElement.dataset.sections; {TWO_FRAMES}"
+    )
     link = page.locator(f"article {kind[1]}").first
     link.scroll_into_view_if_needed()
     return link

@@ -35,103 +35,186 @@ def text(number):
 
 
 def right_answers(number):
-    """The solution's code, and each answer under the name that the learner's has."""
-    cells = [cell.source for cell in structure.code_cells(text(number))]
-    asked = _calls("show", next(cell for cell in cells if "show(" in cell))
-    solved = next(cell for cell in cells if "require_passed(" in cell)
-    # It may use what stands on the page before it, the blanks with what is given there, too.
-    before = [one for one in cells[: cells.index(solved)] if "show(" not in one]
-    lines = ast.parse("\n".join([*before, solved])).body
-    kept = [one for one in lines if "require_passed" not in ast.unparse(one)]
-    code = ast.unparse(ast.Module(kept, []))
-    for learners, ours in zip(asked, _calls("require_passed", solved), strict=True):
-        names, answers = (", ".join(map(ast.unparse, call.args)) for call in (learners, ours))
-        if names != answers:
-            code += f"\n{names} = {answers.removeprefix('*')}"
-    # SciPy is not in the page.
-    code = code.replace("from scipy.optimize import brentq", BISECTION)
-    return code
+    """Part → the solution's code, and each answer under the name that the learner's has."""
+    answers = {}
+    for part, section in structure.sections_of_parts(EXERCISES[number]).items():
+        cells = [cell.source for cell in structure.code_cells(section)]
+        asked, solved = (next(cell for cell in cells if name in cell) for name in CALLS)
+        learners, ours = (
+            ", ".join(map(ast.unparse, _grader(name, cell).args))
+            for name, cell in zip(CALLS, (asked, solved), strict=True)
+        )
+        kept = [one for one in ast.parse(solved).body if CALLS[1] not in ast.unparse(one)]
+        code = ast.unparse(ast.Module(kept, []))
+        if learners != ours:
+            code += f"\n{learners} = {ours.removeprefix('*')}"
+        # SciPy is not in the page.
+        answers[part] = code.replace("from scipy.optimize import brentq", BISECTION).strip()
+    return answers
 
 
-def _calls(name, source):
-    """The grader's calls, in a call of `name`, in their order."""
+CALLS = ("show(", "require_passed(")
+
+
+def _grader(name, source):
+    """The grader's call, inside a call of `name`."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name:
-            return [one for one in node.args if isinstance(one, ast.Call)]
-    raise AssertionError(f"no {name}(…)")
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name.removesuffix("("):
+            return node.args[0]
+    raise AssertionError(f"no {name}…)")
+
+
+class Solved:
+    """An exercise that is open in a browser, and what its reader does and sees."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def open(self, part="a"):
+        self.page.get_by_role("button", name=f"Solve part ({part}) here").click()
+        self.field(part).wait_for()
+        return self
+
+    def field(self, part="a"):
+        return self.page.get_by_label(f"Your answer to part ({part}), in Python")
+
+    def card(self, part="a"):
+        return self.page.locator(f'section.gb-part:has([data-gb-part="{part}"])')
+
+    def write(self, text, part="a"):
+        self.field(part).focus()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.insert_text(text)
+
+    def text(self, part="a"):
+        return self.field(part).evaluate("field => field.cmTile.view.state.doc.toString()")
+
+    def check(self, part="a"):
+        """The verdict's text."""
+        self.verdict(part).evaluate("verdict => verdict.replaceChildren()")
+        self.card(part).get_by_role("button", name=f"Check ({part})").click()
+        return self.judged(part)
+
+    def judged(self, part="a"):
+        shown = self.verdict(part).filter(has_text=re.compile(r"\S"))
+        shown.wait_for(timeout=60_000)
+        return shown.inner_text()
+
+    def verdict(self, part="a"):
+        return self.card(part).locator(".cell_output").first
+
+    def said(self, part="a"):
+        return self.card(part).locator(".gb-said")
+
+    def all(self):
+        return self.page.locator(".gb-all")
+
+    def check_all(self):
+        """What is said below the last part."""
+        said = self.all().locator(".gb-said")
+        said.evaluate("said => said.replaceChildren()")
+        self.all().get_by_role("button", name="Check all parts").click()
+        said.filter(has_text="passed").wait_for(timeout=60_000)
+        return said.inner_text()
+
+
+@pytest.fixture(scope="module")
+def shared(browser, site):
+    """One page with one Python, for tests that leave both as they were."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.address + address(7))
+    yield Solved(page).open()
+    context.close()
 
 
 @pytest.fixture
 def solve(page, site):
-    """Open an exercise, write into its field, and ask for the verdict."""
+    """Open an exercise in a page of its own."""
 
     def opened(number=7):
         page.goto(site.address + address(number))
-        page.get_by_role("button", name="Solve it here").click()
-        return page
+        return Solved(page).open()
 
     return opened
-
-
-def write(page, text):
-    page.get_by_label("Your answers, in Python").fill(text)
-
-
-def judged(page):
-    status = page.locator(".gb-said")
-    status.evaluate("status => { status.textContent = ''; }")  # what it said of the last time
-    page.get_by_role("button", name="Check my answers").click()
-    status.filter(has_text=re.compile("parts passed|raises an error|could not")).wait_for(
-        timeout=60_000
-    )
-    return status.inner_text()
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_an_exercise_is_solved_from_its_blanks_by_keyboard_alone(page, site, number):
     page.goto(site.address + address(number))
-    begin = page.get_by_role("button", name="Solve it here")
-    begin.focus()
+    solved, answers = Solved(page), right_answers(number)
+    page.get_by_role("button", name="Solve part (a) here").focus()
     page.keyboard.press("Enter")
-    field = page.get_by_label("Your answers, in Python")
-    assert field.evaluate("field => field === document.activeElement")
+    solved.field().wait_for()
+    page.wait_for_function("document.activeElement.classList.contains('cm-content')")
     page.keyboard.press("Control+Enter")
-    parts = len(EXERCISES[number].parts())
-    said = page.locator(".gb-said")
-    said.filter(has_text=f"0 of {parts} parts passed").wait_for(timeout=60_000)
-    assert page.locator("#your-answers .gb-report > .gb-not-attempted").count() == parts
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(right_answers(number))
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # on "Check my answers", the next thing
-    said.filter(has_text=f"{parts} of {parts} parts passed").wait_for(timeout=60_000)
-    assert page.locator("#your-answers .gb-report > .gb-passed").count() == parts
+    solved.said().filter(has_text=re.compile("started|Running")).wait_for()
+    for part, answer in answers.items():
+        assert solved.field(part).evaluate("field => field === document.activeElement"), part
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(answer)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # on "Check", the next thing
+        solved.verdict(part).locator(".gb-report > .gb-passed").wait_for(timeout=60_000)
+        solution = solved.card(part).locator("details.gb-solution")
+        assert solution.get_attribute("open") is not None, "it opens on a pass"
+        for _ in range(60):
+            if part == max(answers):
+                break
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.classList.contains('cm-content')"):
+                break
+    passed = solved.all().locator(".gb-said").inner_text()
+    assert passed.startswith(f"All {len(answers)} parts passed. Read what the answers mean")
+    assert page.locator("#after-you-have-tried > details").get_attribute("open") is not None
 
 
-def test_a_wrong_answer_gets_its_sentence(solve):
-    page = solve()
-    write(
-        page,
-        right_answers(7)
-        + "\nloss_before = cross_entropy\ncross_entropy = lambda z, y: -loss_before(z, y)",
+def test_a_wrong_answer_gets_its_sentence_and_its_solution_stays_shut(shared):
+    wrong = right_answers(7)["a"].replace("np.diag(p) - ", "-np.diag(p) + ")
+    shared.write(wrong)
+    assert "−1 times" in shared.check() and "a sign error" in shared.check()
+    solution = shared.card().locator("details.gb-solution")
+    assert solution.get_attribute("open") is None
+
+
+def test_a_part_knows_those_above_and_what_it_calls_below(shared):
+    answers = right_answers(7)
+    shared.write(answers["a"])
+    shared.write(
+        "def cross_entropy(z, y):\n    return log_sum_exp(z) - z[y]\n"
+        "def grad_cross_entropy(z, y):\n    return probabilities(z) - np.eye(len(z))[y]",
+        "b",
     )
-    assert judged(page) == "3 of 4 parts passed."
-    assert (
-        "✗ cross_entropy: −1 times the loss: a sign error"
-        in page.locator("#your-answers .gb-report").inner_text()
-    )
+    assert "cross_entropy: it raises TypeError" in shared.check("b"), "(c) is blank"
+    shared.write(answers["c"], "c")
+    assert "passed" in shared.check("b"), "with one from (a), and one from (c)"
+    shared.write("x = 1 / 0", "a")
+    said = "Part (a) has changed, on which this rests: check it again."
+    assert shared.said("b").inner_text() == said
+    assert "gb-stale" in shared.verdict("b").get_attribute("class")
+    assert not shared.said("c").inner_text(), "it rests on no other"
+    shared.write("grad_cross_entropy = probabilities\ncross_entropy = 1", "b")
+    text = shared.check("b")
+    assert "Line 1: NameError: name 'probabilities' is not defined" in text
+    assert "Part (a) raises an error, so what follows it there was not run." in text
 
 
-def test_an_error_is_told_with_its_line_and_nothing_of_it_becomes_part_of_the_page(solve):
-    page = solve()
-    write(page, "x = 1\nraise ValueError('<img src=x onerror=document.title=1>')")
-    assert judged(page) == "Your cell raises an error."
-    shown = page.locator("#your-answers .cell_output p")
-    assert shown.inner_text() == "Line 2: ValueError: <img src=x onerror=document.title=1>"
-    assert not page.locator("#your-answers img").count()
-    field = "document.activeElement"
-    picked = page.evaluate(f"{field}.value.slice({field}.selectionStart, {field}.selectionEnd)")
-    assert picked.startswith("raise ValueError")
+def test_all_parts_are_checked_at_once(shared):
+    for part, answer in right_answers(7).items():
+        shared.write(answer, part)
+    shared.write("softmax_jacobian = max", "a")
+    shared.write("1 / 0", "d")
+    shared.check_all()
+    assert "failed" in shared.verdict("a").inner_text()
+    assert "ZeroDivisionError" in shared.verdict("d").inner_text()
+
+
+def test_an_error_is_told_with_its_line_and_nothing_of_it_becomes_part_of_the_page(shared):
+    shared.write("x = 1\nraise ValueError('<img src=x onerror=document.title=1>')")
+    assert shared.check() == "Line 2: ValueError: <img src=x onerror=document.title=1>"
+    assert not shared.card().locator("img").count()
+    assert shared.card().locator(".gb-error-line").inner_text().startswith("raise ValueError")
 
 
 WRITTEN = {
@@ -142,73 +225,90 @@ WRITTEN = {
     "input()": "Line 1: ",
     "import scipy": "ModuleNotFoundError: No module named 'scipy'",
     "raise BaseException": "Line 1: BaseException",
+    "import os\nos._exit(1)": "",
 }
 
 
-def test_whatever_is_written_gets_a_sentence(solve):
-    page = solve()
-    for text, said in WRITTEN.items():
-        write(page, text)
-        judged(page)
-        assert said in page.locator("#your-answers .cell_output").inner_text()
+@pytest.mark.parametrize("text", WRITTEN)
+def test_whatever_is_written_gets_a_sentence(shared, text):
+    shared.write(text)
+    if WRITTEN[text]:
+        assert WRITTEN[text] in shared.check()
+    else:  # it ends Python itself
+        shared.card().get_by_role("button", name="Check (a)").click()
+        shared.said().filter(has_text="It could not be judged").wait_for(timeout=60_000)
+    assert shared.text() == text
 
 
-def test_what_is_printed_is_shown_and_cut(solve):
-    page = solve()
-    write(page, right_answers(7) + "\nprint('<b>' + 1_000_000 * 'x')")
-    assert judged(page) == "4 of 4 parts passed."
-    page.get_by_text("What your code printed").click()
-    printed = page.locator("#your-answers .cell_output pre").inner_text()
+def test_what_is_printed_is_shown_and_cut(shared):
+    shared.write(right_answers(7)["a"] + "\nprint('<b>' + 1_000_000 * 'x')")
+    assert "passed" in shared.check()
+    shared.page.get_by_text("What part (a) printed").click()
+    printed = shared.verdict().locator("pre").inner_text()
     assert printed.startswith("<b>xxx") and printed.endswith("… and 900004 characters more")
 
 
-def test_an_endless_loop_is_stopped_and_nothing_is_lost(solve):
-    page = solve()
+def test_an_endless_loop_is_stopped_and_nothing_is_lost(shared):
     text = "while True:\n    pass"
-    write(page, text)
-    page.get_by_role("button", name="Check my answers").click()
-    page.locator(".gb-said").filter(has_text="Running").wait_for(timeout=60_000)
-    page.get_by_role("button", name="Stop").click()
-    assert page.locator(".gb-said").inner_text() == "Stopped. Your answers are still here."
-    assert page.get_by_label("Your answers, in Python").input_value() == text
-    write(page, right_answers(7))
-    assert judged(page) == "4 of 4 parts passed."
+    shared.write(text)
+    shared.card().get_by_role("button", name="Check (a)").click()
+    shared.said().filter(has_text="Running").wait_for(timeout=60_000)
+    shared.card().get_by_role("button", name="Stop").click()
+    assert shared.said().inner_text() == "Stopped. Your answers are still here."
+    assert shared.text() == text
+    shared.write(right_answers(7)["a"])
+    assert "passed" in shared.check()
 
 
 def test_answers_are_kept_and_starting_over_can_be_undone(solve):
-    page = solve()
-    write(page, "mine = 1")
-    page.reload()
-    field = page.get_by_label("Your answers, in Python")
-    assert field.input_value() == "mine = 1", "without a click, and without Python"
-    page.get_by_role("button", name="Start over").click()
-    assert field.input_value().startswith("import numpy as np\n\ndef softmax_jacobian(z):")
-    page.get_by_role("button", name="Undo").click()
-    assert field.input_value() == "mine = 1"
-    page.get_by_role("button", name="Start over").click()
-    page.reload()
-    assert page.get_by_role("button", name="Solve it here").is_visible()
+    solved = solve()
+    solved.write("mine = 1")
+    solved.page.reload()
+    solved.field().wait_for()
+    assert solved.text() == "mine = 1", "without a click, and without Python"
+    solved.card().get_by_role("button", name="Start over").click()
+    assert solved.text().startswith("def softmax_jacobian(z):")
+    solved.card().get_by_role("button", name="Undo").click()
+    assert solved.text() == "mine = 1"
+    solved.card().get_by_role("button", name="Start over").click()
+    solved.page.reload()
+    assert solved.page.get_by_role("button", name="Solve part (a) here").is_visible()
 
 
-def test_who_keeps_nothing_is_told(page, site):
+def test_the_newest_of_two_tabs_is_shown_and_the_other_is_kept(browser, site):
+    context = browser.new_context()
+    one, other = context.new_page(), context.new_page()
+    for page in (one, other):
+        page.goto(site.address + address(7))
+    one, other = Solved(one).open(), Solved(other).open()
+    one.write("mine = 1")
+    other.said().filter(has_text="Another tab has changed this answer").wait_for()
+    assert other.text() == "mine = 1"
+    other.card().get_by_role("button", name="Undo").click()
+    assert other.text().startswith("def softmax_jacobian")
+    context.close()
+
+
+def test_an_answer_to_older_blanks_is_kept_and_the_new_ones_are_shown_beside(page, site):
+    kept = '{"text": "mine = 1", "stubs": "old = ..."}'
+    page.add_init_script(f"localStorage.setItem('gradbook:answer:07-softmax:a', {kept!r})")
+    page.goto(site.address + address(7))
+    solved = Solved(page)
+    solved.field().wait_for()
+    assert solved.text() == "mine = 1"
+    page.get_by_text("The blanks have changed since you wrote this").click()
+    assert "def softmax_jacobian" in solved.card().locator(".gb-new-blanks pre").inner_text()
+
+
+def test_who_keeps_nothing_is_told_and_can_save(page, site):
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full'); }")
     page.goto(site.address + address(7))
-    page.get_by_role("button", name="Solve it here").click()
-    write(page, "mine = 1")
-    assert "Your browser does not keep what you write" in page.locator(".gb-said").inner_text()
-
-
-def test_enter_keeps_the_indentation(solve):
-    page = solve()
-    write(page, "")
-    page.get_by_label("Your answers, in Python").focus()
-    page.keyboard.type("def f(x):")
-    page.keyboard.press("Enter")
-    page.keyboard.type("if x:")
-    page.keyboard.press("Enter")
-    page.keyboard.type("return 1")
-    text = "def f(x):\n    if x:\n        return 1"
-    assert page.get_by_label("Your answers, in Python").input_value() == text
+    solved = Solved(page).open()
+    solved.write("mine = 1")
+    assert "Your browser does not keep what you write" in solved.said().inner_text()
+    with page.expect_download() as saved:
+        solved.said().get_by_role("button", name="Save to a file").click()
+    assert "# (a)\nmine = 1\n" in saved.value.path().read_text()
 
 
 def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site):
@@ -217,25 +317,36 @@ def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site
     page.goto(site.address + address(7))
     page.wait_for_timeout(500)
     assert not [url for url in asked if "/python/" in url]
-    page.get_by_role("button", name="Solve it here").click()
-    judged(page)
+    Solved(page).open().check()
     assert [url for url in asked if url.endswith("pyodide.asm.wasm.gz")]
     assert all(url.startswith((site.address, "blob:", "data:")) for url in asked)
 
 
 def test_from_disk_the_page_says_why_not(page, site):
     page.goto((site.folder / address(7)).as_uri())
-    assert "open the book from a server" in page.locator(".gb-solving").inner_text()
-    assert not page.get_by_role("button", name="Solve it here").count()
+    assert "open the book from a server" in page.locator(".gb-solving").first.inner_text()
+    assert not page.get_by_role("button", name="Solve").count()
 
 
 @pytest.mark.parametrize("number", sorted(EXERCISES))
-def test_the_page_of_each_exercise_has_its_blanks_and_its_checks(site, number):
+def test_the_page_of_each_exercise_has_its_parts_and_its_first_cell(site, number):
     html = (site.folder / address(number)).read_text()
-    answers = html[html.index('id="your-answers"') : html.index('id="solution"')]
-    assert answers.count('class="cell docutils') == 2
-    worker = re.search(r'data-gb-python="../../(_static/python/\w+/\w+/worker.mjs)"', answers)
-    assert (site.folder / worker[1]).is_file()
+    parts = [part[-1] for part in EXERCISES[number].parts()]
+    found = re.findall(r'data-gb-part="(.)" data-gb-python="../../(_static/python/\w+/\w+/)"', html)
+    assert [part for part, _ in found] == parts
+    assert (site.folder / found[0][1] / "worker.mjs").is_file()
+    assert html.count("gb-given") == 1
+    assert html.index("gb-given") < html.index('data-gb-part="a"')
+    for part in parts:
+        assert f"<summary>Solution of ({part})</summary>" in html
+
+
+@pytest.mark.parametrize("number", sorted(EXERCISES))
+def test_what_gives_answers_away_is_folded(site, number):
+    html = (site.folder / address(number)).read_text()
+    after = html[html.index('id="after-you-have-tried"') :]
+    assert re.search(r"</h2>\s*<details", after)
+    assert "takeaway" in after[: after.rindex("</details>")]
 
 
 @pytest.mark.parametrize("width, scheme", [(390, "dark"), (1300, "light")][: 1 + bool(ALL_WAYS)])
@@ -245,20 +356,20 @@ def test_axe_finds_nothing_with_a_verdict_in_the_page(browser, site, width, sche
     )
     page = context.new_page()
     page.goto(site.address + address(7))
-    page.get_by_role("button", name="Solve it here").click()
-    write(page, right_answers(7) + "\ncross_entropy = max\nprint('something')")
-    judged(page)
-    page.get_by_text("What your code printed").click()
+    solved = Solved(page).open()
+    solved.write(right_answers(7)["a"] + "\nprint('something')")
+    solved.write("cross_entropy = max", "b")
+    solved.check_all()
+    page.get_by_text("What part (a) printed").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    field = page.get_by_label("Your answers, in Python")
-    size = float(field.evaluate("f => getComputedStyle(f).fontSize").removesuffix("px"))
+    size = float(solved.field().evaluate("f => getComputedStyle(f).fontSize").removesuffix("px"))
     assert width > 390 or size >= 16, "a phone would zoom in"
-    found = [
+    found = {
         (rule["id"], node["html"][:200]) for rule in violations(page) for node in rule["nodes"]
-    ]
+    }
     context.close()
     # Furo's, on every page that was scrolled.
-    assert set(found) <= {("region", "<span>Back to top</span>")}
+    assert not {one for one in found if not one[1].endswith(">Back to top</span>")}
 
 
 def _stripped(locator):
@@ -269,16 +380,19 @@ def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_
     context = browser.new_context()
     page = context.new_page()
     page.goto(site.address + address(2))
-    page.get_by_role("button", name="Solve it here").click()
-    write(page, right_answers(2) + "\nslope = 1.0")
-    assert judged(page) == "3 of 4 parts passed."
+    solved, answers = Solved(page).open(), right_answers(2)
+    for part, answer in answers.items():
+        solved.write(answer + "\nslope = 1.0" * (part == "d"), part)
+    assert solved.check_all() == "3 of 4 parts passed."
     bar = page.locator(".sidebar-tree .gb-progress")
     assert _stripped(bar) == ["3 of 4"]
-    write(page, "x = 1")
-    judged(page)
+    assert _stripped(page.locator("h2 .gb-progress")) == 3 * ["✓ passed"]
+    solved.write("x = 1")
+    solved.check()
     assert _stripped(bar) == ["3 of 4"], "who has passed has passed"
-    write(page, right_answers(2))
-    judged(page)
+    solved.write(answers["a"])
+    solved.write(answers["d"], "d")
+    assert solved.check_all().startswith("All 4 parts passed.")
     assert _stripped(bar) == ["✓ passed"]
     page.goto(site.address + "book/welcome.html")
     place = page.locator(".gb-answers")
@@ -297,7 +411,7 @@ def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_
     page.goto(site.address + "book/welcome.html")
     for content, said in (
         ('{"other": "1"}', "nothing was loaded"),
-        ((tmp_path / "answers.json").read_text(), "2 entries were loaded"),
+        ((tmp_path / "answers.json").read_text(), "5 entries were loaded"),
     ):
         (tmp_path / "given.json").write_text(content)
         with page.expect_file_chooser() as chooser:
@@ -306,8 +420,9 @@ def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_
         page.locator(".gb-answers").filter(has_text=said).wait_for()
     assert _stripped(page.locator("article .gb-progress")) == ["✓ passed"]
     page.goto(site.address + address(2))
-    field = page.get_by_label("Your answers, in Python")
-    assert field.input_value() == right_answers(2)
+    solved = Solved(page)
+    solved.field("d").wait_for()
+    assert solved.text("d") == answers["d"]
     context.close()
 
 

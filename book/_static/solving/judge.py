@@ -1,4 +1,4 @@
-"""Run by worker.mjs: the learner's cell, then the page's grading cell, and what there is to say."""
+"""Run by worker.mjs: the learner's parts in turn, and the grader of each one asked for."""
 
 import ast
 import contextlib
@@ -7,11 +7,12 @@ import json
 import linecache
 import pathlib
 import pickle
+import symtable
 import traceback
 
 from gradbook import grading
 
-ANSWERS, CHECKS = "<your answers>", "<the checks>"
+GIVEN, CHECKS = "<the first cell>", "<the checks>"
 MOST_SHOWN = 100_000  # characters of what is printed
 
 # What the graders compare with was computed when the book was built.
@@ -38,34 +39,93 @@ class Output(io.TextIOBase):
         return {"printed": "".join(self.kept), "left_out": self.count - self.size}
 
 
-def judge(answers, checks):
-    """As JSON: the reports of all parts; or else what the learner's cell raised, and where."""
-    output = Output()
+def judge(asked, tell):
+    """Run the page's first cell and its parts in turn; tell of each one asked for, as JSON.
+
+    A part knows what those above it define, as in a notebook that is run from the top. One that
+    raises an error leaves the rest of itself out, and the next one is run. Where a part calls what
+    stands further down, as a function may, it is graded when that has been run.
+    """
+    asked = json.loads(asked)
+    names = {"__name__": "__main__"}
+    exec(compile(asked["given"], GIVEN, "exec"), names)
+    parts = {part["part"]: part for part in asked["parts"]}
+    order, rests_on = list(parts), what_each_rests_on(parts)
+    judged = [name for name in order if parts[name]["judged"]]
+    last = {name: max([name, *rests_on[name]], key=order.index) for name in judged}
+    raised, output, stopped = {}, {}, []
+    for name in order[: 1 + max(map(order.index, last.values()))]:
+        output[name] = Output()
+        with written_to(output[name]):
+            raised[name] = run(parts[name]["answers"], f"<part ({name})>", names)
+        for one in [one for one in judged if last[one] == name]:
+            with written_to(output[one]):
+                found = raised[one] or graded(parts[one]["checks"], names)
+            about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
+            tell(json.dumps({**about, **found, **output[one].told()}))
+        if raised[name]:
+            stopped = [*stopped, name]
+
+
+@contextlib.contextmanager
+def written_to(output):
     with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-        names = {"__name__": "__main__"}
-        linecache.cache[ANSWERS] = (len(answers), None, answers.splitlines(True), ANSWERS)
-        try:
-            exec(compile(answers, ANSWERS, "exec"), names)
-        except BaseException as error:  # SystemExit and KeyboardInterrupt, too: nothing ends Python
-            return json.dumps({"error": said(error), "line": line_of(error), **output.told()})
-        *before, shown = ast.parse(checks).body
-        try:
-            exec(compile(ast.Module(without_show(before), []), CHECKS, "exec"), names)
-            names["show"] = lambda *reports: reports
-            reports = eval(compile(ast.Expression(shown.value), CHECKS, "eval"), names)
-        except NameError as error:  # no grader raises one
-            what = f"`{error.name}` is not there any more, and it is asked for"
-            return json.dumps({"error": what, "line": 0, **output.told()})
-    return json.dumps({"reports": [told(report) for report in reports], **output.told()})
+        yield
 
 
-def without_show(statements):
-    """`show` displays in a notebook. Here the page does."""
-    return [
-        one
-        for one in statements
-        if not (isinstance(one, ast.ImportFrom) and [a.name for a in one.names] == ["show"])
-    ]
+def run(answers, place, names):
+    """What the learner's part raised, and where; nothing if it ran to its end."""
+    linecache.cache[place] = (len(answers), None, answers.splitlines(True), place)
+    try:
+        exec(compile(answers, place, "exec"), names)
+    except BaseException as error:  # SystemExit and KeyboardInterrupt, too: nothing ends Python
+        return {"error": said(error), "line": line_of(error, place)}
+    return {}
+
+
+def graded(checks, names):
+    """The report of the grader in `show(…)`, which a notebook displays. Here the page does."""
+    (asked_for,) = ast.parse(checks, mode="eval").body.args
+    try:
+        return {"report": told(eval(compile(ast.Expression(asked_for), CHECKS, "eval"), names))}
+    except NameError as error:  # no grader raises one
+        what = f"`{error.name}` is not there any more, and it is asked for"
+        return {"error": what, "line": 0}
+
+
+def what_each_rests_on(parts):
+    """For each part the others whose names it uses, directly or through them, in their order."""
+    binds, uses = {}, {}
+    for name, part in parts.items():
+        bound, uses[name] = names_in(part["answers"])
+        uses[name] -= bound
+        for one in bound:
+            binds.setdefault(one, set()).add(name)
+    rests_on = {name: set().union(*(binds.get(use, ()) for use in uses[name])) for name in parts}
+    for _ in parts:  # as often as the longest way may be
+        for name, others in rests_on.items():
+            rests_on[name] = others.union(*(rests_on[other] for other in others)) - {name}
+    return {name: [one for one in parts if one in others] for name, others in rests_on.items()}
+
+
+def names_in(answers):
+    """What a part defines at its top level, and which names it takes from there, or elsewhere."""
+    try:
+        top = symtable.symtable(answers, "<part>", "exec")
+    except (SyntaxError, ValueError):  # of which it is told when it is run
+        return set(), set()
+    scopes, uses = [top], set()
+    for scope in scopes:
+        scopes += scope.get_children()
+        uses |= {
+            name.get_name()
+            for name in scope.get_symbols()
+            if name.is_referenced() and (name.is_global() or scope is top)
+        }
+    bound = {
+        name.get_name() for name in top.get_symbols() if name.is_assigned() or name.is_imported()
+    }
+    return bound, uses
 
 
 def told(report):
@@ -90,9 +150,9 @@ def said(error):
     return f"{name}: {message}" if message else name
 
 
-def line_of(error):
-    """The last line of the learner's that was running; 0 if none was."""
-    if isinstance(error, SyntaxError) and error.filename == ANSWERS:
+def line_of(error, place):
+    """The last line of the part that was running; 0 if none was."""
+    if isinstance(error, SyntaxError) and error.filename == place:
         return error.lineno or 0
     frames = traceback.extract_tb(error.__traceback__)
-    return next((f.lineno for f in reversed(frames) if f.filename == ANSWERS), 0)
+    return next((f.lineno for f in reversed(frames) if f.filename == place), 0)

@@ -1,32 +1,24 @@
-// Which parts of which exercises were passed: kept on this machine, shown where exercises are listed.
+// Which parts of which exercise were passed, shown where exercises are listed; and the buttons to
+// save, load and forget what is kept.
 (() => {
-  const KEY = "gradbook:passed";
-  const read = () => {
-    try {
-      const kept = Object.entries(JSON.parse(localStorage.getItem(KEY)) ?? {});
-      return Object.fromEntries(kept.filter(([, one]) => Array.isArray(one?.passed)));
-    } catch {
-      return {};
-    }
-  };
-  // Where nothing can be kept, solving.js has said so already.
-  const write = (all) => {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(all));
-    } catch {}
-  };
-  const exerciseOf = (address) => /(?:^|\/)(\d\d-[\w-]+)\/exercise\.html$/.exec(new URL(address, location.href).pathname)?.[1];
+  const kept = window.gradbookKept;
 
   const mark = () => {
     document.querySelectorAll(".gb-progress").forEach((one) => one.remove());
-    const all = read();
-    for (const link of document.querySelectorAll(".sidebar-tree a[href], article table a[href]")) {
-      const found = all[exerciseOf(link.getAttribute("href") === "#" ? location.href : link.href)];
-      if (!found) continue;
+    const all = kept.passed();
+    const add = (place, text) => {
       const said = document.createElement("span");
       said.className = "gb-progress";
-      said.textContent = found.passed.length === found.parts ? " ✓ passed" : ` ${found.passed.length} of ${found.parts}`;
-      link.append(said);
+      said.textContent = text;
+      place.append(said);
+    };
+    for (const link of document.querySelectorAll(".sidebar-tree a[href], article table a[href]")) {
+      const found = all[kept.exerciseOf(link.getAttribute("href") === "#" ? location.href : link.href)];
+      if (found) add(link, found.passed.length === found.parts ? " ✓ passed" : ` ${found.passed.length} of ${found.parts}`);
+    }
+    for (const part of all[kept.here]?.passed ?? []) {
+      const heading = document.querySelector(`[data-gb-part="${CSS.escape(part)}"]`)?.closest("section").querySelector("h2");
+      if (heading) add(heading, " ✓ passed");
     }
     const place = document.querySelector(".gb-answers");
     if (!place) return;
@@ -34,17 +26,6 @@
     place.replaceChildren(...(count ? [`You have passed ${count} ${count === 1 ? "part" : "parts"} in this browser. `] : []), ...buttons(count));
   };
 
-  // Once passed is passed: who tries another way, and fails, has still passed.
-  document.addEventListener("gb-judged", ({ detail }) => {
-    const all = read();
-    const name = exerciseOf(location.href);
-    const passed = new Set(all[name]?.passed);
-    for (const one of detail) if (one.status === "passed") passed.add(one.part);
-    if (passed.size) write({ ...all, [name]: { parts: detail.length, passed: [...passed] } });
-    mark();
-  });
-
-  const answers = () => Object.entries(localStorage).filter(([key]) => key.startsWith("gradbook:"));
   const button = (label, action) => {
     const made = document.createElement("button");
     made.type = "button";
@@ -54,7 +35,7 @@
   };
   const save = () => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([JSON.stringify(Object.fromEntries(answers()), null, 1)], { type: "application/json" }));
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(Object.fromEntries(kept.entries()), null, 1)], { type: "application/json" }));
     link.download = "gradbook-answers.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -67,11 +48,9 @@
       const said = document.createElement("span");
       said.setAttribute("role", "status");
       try {
-        const all = Object.entries(JSON.parse(await chooser.files[0].text()));
-        if (!all.every(([key, text]) => key.startsWith("gradbook:") && typeof text === "string")) throw new TypeError();
-        for (const [key, text] of all) localStorage.setItem(key, text);
+        const count = kept.load(JSON.parse(await chooser.files[0].text()));
         mark();
-        said.textContent = ` ${all.length} entries were loaded.`;
+        said.textContent = ` ${count} entries were loaded.`;
       } catch {
         said.textContent = " This is no file that this page has saved, or your browser keeps nothing: nothing was loaded, or not all.";
       }
@@ -81,16 +60,15 @@
   };
   const forget = () => {
     if (!confirm("Forget which parts were passed? Your answers stay.")) return;
-    localStorage.removeItem(KEY);
+    kept.forgetPassed();
     mark();
   };
-  const buttons = (count) => {
-    let some = false;
-    try {
-      some = answers().length > 0;
-    } catch {}
-    return [...(some ? [button("Save my answers to a file", save)] : []), button("Load answers from a file", load), ...(count ? [button("Forget what I have passed", forget)] : [])];
-  };
+  const buttons = (count) => [
+    ...(kept.entries().length ? [button("Save my answers to a file", save)] : []),
+    button("Load answers from a file", load),
+    ...(count ? [button("Forget what I have passed", forget)] : []),
+  ];
+  document.addEventListener("gb-judged", mark);
   addEventListener("storage", mark); // of another tab
   mark();
 })();

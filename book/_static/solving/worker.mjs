@@ -50,17 +50,20 @@ engine.then(
   (error) => postMessage({ failed: String(error) }),
 );
 
-onmessage = async ({ data: { answers, checks } }) => {
+onmessage = async ({ data }) => {
   try {
     const begun = await engine;
     postMessage({ running: true });
-    let verdict = begun.judge(answers, checks);
-    if (!begun.whole && asksForRest(begun.python)) {
+    const lacks = () => !begun.whole && asksForRest(begun.python);
+    // What lacks something of the library is judged again when that is there.
+    const judge = () => begun.judge(data, (told) => lacks() || postMessage({ told: JSON.parse(told) }));
+    judge();
+    if (lacks()) {
       addRest(begun.python, ...(await Promise.all([bytes("../python_stdlib.zip"), numpy()])));
       begun.whole = true;
-      verdict = begun.judge(answers, checks);
+      judge();
     }
-    postMessage(JSON.parse(verdict));
+    postMessage({ done: true });
   } catch (error) {
     postMessage({ failed: String(error) });
   }

@@ -6,6 +6,8 @@ browser's search, and need no script.
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
@@ -14,6 +16,9 @@ from sphinx_proof.nodes import NODE_TYPES
 from ..undoing import mend_boxes
 from .claims import claims_of
 
+# What the solutions mean gives them away, and so it waits.
+_AFTERWARDS = "after-you-have-tried"
+_WHAT_COMES_AFTER = "What the answers mean, with figures and checks"
 _NUMBERED = (exercise_enumerable_node, *NODE_TYPES.values())
 
 
@@ -41,6 +46,10 @@ class _Boxes(SphinxPostTransform):
                 _fold_code(cell)
         for solution in list(self.document.findall(solution_node)):
             _fold_solution(solution)
+        for section in list(self.document.findall(nodes.section)):
+            if _AFTERWARDS in section["ids"]:
+                title, *contents = section.children
+                section[:] = [title, _unfold("gb-after", _WHAT_COMES_AFTER, *contents)]
         mend_boxes(self.document)
         for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
             if box["ids"] and box.children and isinstance(box[0], nodes.title):
@@ -62,7 +71,12 @@ def _fold_code(cell: nodes.container) -> None:
 
 def _fold_solution(solution: solution_node) -> None:
     title, *contents = solution.children
-    folded = _unfold("gb-solution", " ".join(title.astext().split()), *contents)
+    summary = " ".join(title.astext().split())
+    # That of a part, under the heading "(a) …", needs no more than its letter.
+    above = solution.parent[0].astext() if isinstance(solution.parent, nodes.section) else ""
+    if part := re.match(r"\([a-z]\) ", above):
+        summary = f"Solution of {part[0]}"
+    folded = _unfold("gb-solution", summary.strip(), *contents)
     folded["ids"] = solution["ids"]
     solution.replace_self(folded)
 

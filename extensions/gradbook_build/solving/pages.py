@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from docutils import nodes
 
 from ..faults.report import Fault, Faults
-from . import engine
+from . import editor, engine
+from .parts import NotMade
 
 # Where all editions of the page's own Python are, seen from the built book's root. Each has its own
 # address, so that a browser never has files of two of them: first what changes with a release of
 # Pyodide, which is large, and in there what changes with the graders.
 FOLDER = "_static/python"
 _SOURCE = "book/_static/solving"
-_BESIDE_IT = ("worker.mjs", "LICENSE")
-_ANSWERS, _MARK = "your-answers", "data-gb-python"
+_BESIDE_IT = (
+    *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
+    "LICENSE",
+)
+_PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
 
 
 def connect(app, faults: Faults) -> None:
@@ -28,25 +33,41 @@ def connect(app, faults: Faults) -> None:
 
 def asks_for_python(doctree) -> bool:
     """Does a page have answers to be judged?"""
-    return any(_ANSWERS in section["ids"] for section in doctree.findall(nodes.section))
+    return any(_parts(doctree))
+
+
+def _parts(doctree) -> Iterator[tuple[nodes.section, str, list[nodes.container]]]:
+    """A part's section, its letter, and its cells: first the blanks, then its grader."""
+    for section in doctree.findall(nodes.section):
+        cells = [one for one in section.children if _is_cell(one)]
+        for name in section["ids"]:
+            if (found := _PART.fullmatch(name)) and len(cells) > 1:
+                yield section, found[1], cells
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "cell" in node["classes"]
 
 
 def edition(source: Path) -> str:
     """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
     beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
-    own = engine.digest(engine.graders_name(engine.graders(source)), *beside)
+    graders, edits = engine.graders_name(engine.graders(source)), editor.name(source)
+    own = engine.digest(graders, edits, *beside)
     return f"{engine.runtime_name()}/{own}"
 
 
 def _say_where(app, doctree, page: str) -> None:
-    if app.builder.format != "html":
+    """Each part gets a place for its buttons, between its blanks and its verdict; and the cell
+    above all parts is marked, which is run before them."""
+    if app.builder.format != "html" or not asks_for_python(doctree):
         return
-    for section in doctree.findall(nodes.section):
-        if _ANSWERS in section["ids"]:
-            up = "../" * page.count("/")
-            worker = f"{up}{FOLDER}/{edition(Path(app.srcdir))}/worker.mjs"
-            place = f'<div class="gb-solving" {_MARK}="{worker}" hidden></div>'
-            section.append(nodes.raw("", place, format="html"))
+    folder = "../" * page.count("/") + f"{FOLDER}/{edition(Path(app.srcdir))}/"
+    for section, part, cells in list(_parts(doctree)):
+        place = f'<div class="gb-solving" data-gb-part="{part}" {_MARK}="{folder}" hidden></div>'
+        section.insert(section.index(cells[1]), nodes.raw("", place, format="html"))
+        section["classes"].append("gb-part")
+    next(doctree.findall(_is_cell))["classes"].append("gb-given")
 
 
 def _copy(app, exception, *, faults: Faults) -> None:
@@ -61,7 +82,7 @@ def _copy(app, exception, *, faults: Faults) -> None:
     try:
         _one_edition(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
         _one_edition(own, partial(_fill, source=source, runtime=own.parent))
-    except engine.NotMade as error:
+    except NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
 
 
@@ -81,4 +102,5 @@ def _fill(folder: Path, source: Path, runtime: Path) -> None:
     folder.mkdir()
     for name in _BESIDE_IT:
         shutil.copyfile(source / _SOURCE / name, folder / name)
+    shutil.copytree(editor.editor(source), folder, dirs_exist_ok=True)
     engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")

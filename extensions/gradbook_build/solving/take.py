@@ -21,6 +21,7 @@ import operator
 import pathlib
 import pickle
 import random
+import symtable
 import sys
 import time
 import traceback

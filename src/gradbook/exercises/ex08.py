@@ -67,7 +67,7 @@ def information(theta: Sequence[float] | np.ndarray) -> np.ndarray:
     )  # what is left is noise of the differences
 
 
-def information_at(thetas: np.ndarray) -> np.ndarray:
+def matrices(thetas: np.ndarray) -> np.ndarray:
     """`information` at each of thetas, of shape (K, 2), at once: of shape (K, 2, 2)."""
     at = thetas[:, :1] + np.exp(thetas[:, 1:]) * _NODES
 
@@ -199,7 +199,7 @@ def _walk(answer: Answer, natural: bool) -> None:
         judged = path[: steps if near.all() else int(np.argmin(near))]
         if not len(judged):
             continue
-        metrics = information_at(judged) if natural else itertools.repeat(np.eye(2))
+        metrics = matrices(judged) if natural else itertools.repeat(np.eye(2))
         there = zip(judged, path[1:], slopes(x, judged), metrics)
         for k, (theta, new, g, metric) in enumerate(there):
             want = eta * np.linalg.solve(metric, g)

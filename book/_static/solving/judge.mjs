@@ -1,0 +1,45 @@
+// Python, in a worker: it is started early, asked again and again, and ended by force.
+export class Judge {
+  #worker;
+  #asked;
+
+  start() {
+    if (this.#worker) return;
+    this.#worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }) => this.#hear(data);
+    this.#worker.onerror = () => this.#hear({ failed: "Python could not be started" });
+  }
+
+  // `told` gets each part's verdict as soon as it is there, `running` is called when Python has
+  // started. The promise is kept when all is judged: with "done", or with "stopped".
+  judge(asked, { running, told }) {
+    this.start();
+    return new Promise((resolve, reject) => {
+      this.#asked = { running, told, resolve, reject };
+      this.#worker.postMessage(JSON.stringify(asked));
+    });
+  }
+
+  stop() {
+    this.#end()?.resolve("stopped");
+  }
+
+  #end() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const asked = this.#asked;
+    this.#asked = undefined;
+    return asked;
+  }
+
+  #hear(data) {
+    if (data.running) this.#asked.running();
+    else if (data.told) this.#asked.told(data.told);
+    else if (data.failed) this.#end()?.reject(new Error(data.failed));
+    else if (data.done) {
+      const { resolve } = this.#asked;
+      this.#asked = undefined;
+      resolve("done");
+    }
+  }
+}

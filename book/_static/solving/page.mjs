@@ -1,0 +1,100 @@
+// An exercise is solved in its page: all parts are opened, and Python judges those that it is asked
+// to. What the learner writes stays on this machine.
+import { button, download, element } from "./elements.mjs";
+import { Part } from "./part.mjs";
+import { Judge } from "./judge.mjs";
+
+const PATIENCE = 20_000; // milliseconds
+
+export function open(places, kept) {
+  const given = document.querySelector(".gb-given .cell_input pre").textContent;
+  const python = new Judge();
+  let judging, next;
+
+  const page = {
+    namesBefore: (part) => [given, ...parts.slice(0, parts.indexOf(part)).map((one) => one.text)].join("\n").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [],
+
+    changed: (part) => {
+      part.stale("You have changed this since: check it again.");
+      for (const one of parts) if (one.restsOn.includes(part.name)) one.stale(`Part (${part.name}) has changed, on which this rests: check it again.`);
+    },
+
+    notKept: (part) => {
+      part.say("Your browser does not keep what you write. Save it before you leave. ");
+      part.said.append(button("Save to a file", () => download(parts.map((one) => `# (${one.name})\n${one.text}\n`).join("\n"), `${kept.here}.py`, "text/x-python")));
+    },
+
+    stop: () => {
+      next = undefined;
+      python.stop();
+    },
+
+    judge: async (judged) => {
+      if (judging) {
+        next = judged;
+        return;
+      }
+      judging = judged;
+      const row = judged.length > 1 ? all : judged[0];
+      const texts = new Map(parts.map((part) => [part, part.text]));
+      row.stop.hidden = false;
+      row.say("Python is being started …");
+      let timer;
+      const told = (one) => {
+        const part = parts.find(({ name }) => name === one.part);
+        part.show(one);
+        if (part.text !== texts.get(part)) page.changed(part);
+        if (part.status === "passed") kept.pass(part.name, parts.length);
+        document.dispatchEvent(new CustomEvent("gb-judged"));
+      };
+      const running = () => {
+        row.say("Running …");
+        timer = setTimeout(() => row.say("Still running: does a loop never end? Stop ends it."), PATIENCE);
+      };
+      try {
+        const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));
+        const ended = await python.judge({ given, parts: asked }, { running, told });
+        row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
+        if (ended === "done") sum(judged);
+      } catch (error) {
+        row.say(`It could not be judged: ${error.message}. Your answers are still here.`);
+      }
+      clearTimeout(timer);
+      judging = undefined;
+      row.stop.hidden = true;
+      const after = next;
+      next = undefined;
+      if (after) page.judge(after);
+    },
+  };
+
+  const parts = places.map((place) => new Part(place, kept, page));
+
+  // Below the last part: all of them at once.
+  const all = {
+    check: button("Check all parts", () => page.judge(parts)),
+    stop: button("Stop", page.stop),
+    said: element("p", { role: "status", class: "gb-said" }),
+    say: (text) => { all.said.textContent = text; },
+  };
+  all.stop.hidden = true;
+  parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, all.check, all.stop, all.said));
+
+  const sum = (judged) => {
+    const passed = parts.filter((part) => part.status === "passed").length;
+    if (passed === parts.length) {
+      all.say(`All ${passed} parts passed. `);
+      const after = document.getElementById("after-you-have-tried");
+      after?.querySelector("details").setAttribute("open", "");
+      const next = document.querySelector(".related-pages a.next-page");
+      if (after) all.said.append(element("a", { href: "#after-you-have-tried" }, "Read what the answers mean"), next ? ", or go on to " : ".");
+      if (next) all.said.append(element("a", { href: next.href }, next.querySelector(".title").textContent), ".");
+    } else if (judged.length > 1) {
+      all.say(`${passed} of ${parts.length} parts passed.`);
+    }
+  };
+
+  addEventListener("storage", ({ key }) => parts.find(({ name }) => name === kept.partOf(key))?.changedElsewhere());
+  python.start();
+  return { focus: (name) => parts.find((part) => part.name === name).editor.focus() };
+}

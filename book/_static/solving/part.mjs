@@ -1,0 +1,122 @@
+// One part of an exercise: its blanks become an editor, and its verdict stands below.
+import { editor } from "./editor.js";
+import { button, element } from "./elements.mjs";
+import { elements } from "./verdict.mjs";
+
+const source = (cell) => cell.querySelector(".cell_input pre").textContent.trimEnd();
+
+export class Part {
+  status = undefined; // of the last verdict
+  restsOn = []; // the parts whose names it reads
+  #before; // what "Undo" brings back
+
+  constructor(place, kept, page) {
+    this.name = place.dataset.gbPart;
+    this.section = place.closest("section");
+    const [blanks, checks] = [...this.section.querySelectorAll(":scope > .cell")];
+    this.stubs = source(blanks);
+    this.checks = source(checks);
+    this.kept = kept;
+    this.page = page;
+    const found = kept.answer(this.name);
+    this.madeFrom = found?.stubs ?? this.stubs;
+
+    // The grading cell is for notebooks; here a button does what it says.
+    for (const cell of [blanks, checks]) cell.querySelector(".cell_input").hidden = true;
+    this.verdict = checks.querySelector(".cell_output") ?? checks;
+    this.verdict.setAttribute("role", "status");
+    this.first = [...this.verdict.childNodes];
+    this.said = element("p", { role: "status", class: "gb-said" });
+    this.check = button(`Check (${this.name})`, () => page.judge([this]));
+    this.check.setAttribute("aria-keyshortcuts", "Control+Enter");
+    this.stop = button("Stop", () => page.stop());
+    this.over = button("Start over", () => this.startOver());
+    this.undo = button("Undo", () => this.replace(this.#before, "Your answer is back."));
+    this.stop.hidden = this.undo.hidden = true;
+    place.replaceChildren(this.check, this.stop, this.over, this.undo, this.said);
+
+    this.editor = editor({
+      parent: blanks,
+      text: found?.text ?? this.stubs,
+      label: `Your answer to part (${this.name}), in Python`,
+      changed: () => this.changed(),
+      run: () => page.judge([this]),
+    });
+    blanks.addEventListener("focusin", () => this.editor.names(page.namesBefore(this)));
+    if (this.madeFrom !== this.stubs) {
+      blanks.append(element("details", { class: "gb-new-blanks" }, element("summary", {}, "The blanks have changed since you wrote this: see the new ones"), element("pre", { tabindex: "0" }, this.stubs)));
+    }
+  }
+
+  get text() {
+    return this.editor.text;
+  }
+
+  say(text) {
+    this.said.textContent = text;
+  }
+
+  changed() {
+    this.undo.hidden = true;
+    this.editor.mark(0);
+    if (!this.keep()) this.page.notKept(this);
+    this.page.changed(this);
+  }
+
+  keep() {
+    return this.text === this.stubs ? this.kept.forgetAnswer(this.name) : this.kept.keepAnswer(this.name, this.text, this.madeFrom);
+  }
+
+  replace(text, said) {
+    this.editor.text = text;
+    this.changed();
+    this.say(said);
+    this.editor.focus();
+  }
+
+  startOver() {
+    const before = this.text;
+    this.madeFrom = this.stubs;
+    this.section.querySelector(".gb-new-blanks")?.remove();
+    this.replace(this.stubs, "The blanks are as they were.");
+    this.forget();
+    this.#before = before;
+    this.undo.hidden = false;
+  }
+
+  // Another tab has written to this part: what is newest is shown, and what stood here is kept.
+  changedElsewhere() {
+    const theirs = this.kept.answer(this.name)?.text ?? this.stubs;
+    const mine = this.text;
+    if (theirs === mine) return;
+    this.editor.text = theirs;
+    this.page.changed(this);
+    this.say("Another tab has changed this answer. Undo brings back what stood here.");
+    // It writes at each key: what stood here before the first is what is kept.
+    if (this.undo.hidden) this.#before = mine;
+    this.undo.hidden = false;
+  }
+
+  forget() {
+    this.status = undefined;
+    this.verdict.replaceChildren(...this.first);
+  }
+
+  show(told) {
+    this.status = told.report?.status ?? "failed";
+    this.restsOn = told.rests_on;
+    this.verdict.classList.remove("gb-stale");
+    this.verdict.replaceChildren(...elements(told));
+    this.say("");
+    if (told.line) this.editor.mark(told.line);
+    if (this.status !== "passed") return;
+    const solution = this.section.querySelector("details.gb-solution");
+    if (solution) solution.open = true;
+  }
+
+  stale(why) {
+    if (!this.status) return;
+    this.verdict.classList.add("gb-stale");
+    this.say(why);
+  }
+}
