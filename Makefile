@@ -98,5 +98,7 @@ endif
 chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
+	@test -z "$$GRADBOOK_ALL_WAYS" || command -v firefox-esr >/dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr)
 
 .PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium
