@@ -196,8 +196,9 @@ def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
     page.wait_for_timeout(1000)
     expect(preview(page)).to_have_count(1)
-    page.mouse.wheel(0, 100)
-    wait_until(lambda: page.evaluate("document.querySelector('.gb-preview').scrollTop > 20"))
+    # A busy browser may lose one turn of the wheel.
+    scrolled = "document.querySelector('.gb-preview').scrollTop > 20"
+    wait_until(lambda: page.mouse.wheel(0, 100) or page.evaluate(scrolled))
     assert preview(page).get_attribute("tabindex") == "0", "what scrolls is reached by the keyboard"
     page.keyboard.press("Escape")
     expect(preview(page)).to_have_count(0)
