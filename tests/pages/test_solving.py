@@ -196,6 +196,8 @@ def test_a_part_knows_those_above_and_what_it_calls_below(shared):
     said = "Part (a) has changed, on which this rests: check it again."
     assert shared.said("b").inner_text() == said
     assert "gb-stale" in shared.verdict("b").get_attribute("class")
+    shared.card("b").get_by_role("button", name="Start over").click()
+    assert "gb-stale" not in shared.verdict("b").get_attribute("class"), "nothing is judged now"
     assert not shared.said("c").inner_text(), "it rests on no other"
     shared.write("grad_cross_entropy = probabilities\ncross_entropy = 1", "b")
     text = shared.check("b")

@@ -100,6 +100,7 @@ export class Part {
 
   forget() {
     this.status = undefined;
+    this.verdict.classList.remove("gb-stale");
     this.verdict.replaceChildren(...this.first);
   }
 
