@@ -22,7 +22,7 @@ from jupytext.myst import MystMetadataParsingError
 ROOT = Path(__file__).parents[1]
 DRAFT = "{.draft}\n"
 TO_WRITE = "To write:"
-CHECK = re.compile(r"^\s*check(?:_close)?\(", re.MULTILINE)
+CHECK = re.compile(r"^\s*check(?:_close|_numbers)?\(", re.MULTILINE)
 # Macros that write something other than a symbol of this book.
 NOT_SYMBOLS = {r"\e"}
 NUMERALS = [

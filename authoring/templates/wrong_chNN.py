@@ -5,31 +5,32 @@ WRONG_FORMULAS = [
     (
         "return (2 * t - t**2) * np.exp(-t)",
         "return (2 * t + t**2) * np.exp(-t)",  # the slope of e^{−t} without its sign
-        "f′(1) is about 0.368",
+        r"so $f'(1) = \e^{-1}$, about $0.368$.",
     ),
     (
         "return t**2 * np.exp(-t)",
         "return t**2 * np.exp(t)",  # another function
-        "at t = -0.5 the slope is what differences of f measure",
+        r"$$f'(t) = 2t\,\e^{-t} - t^2\,\e^{-t} = (2t - t^2)\,\e^{-t}$$",
     ),
     (
         "tangent = f(1.0) + slope(1.0) * (near - 1.0)",
         "tangent = f(1.0) + slope(2.0) * (near - 1.0)",  # the slope of another point
-        "the tangent has the slope of the curve",
+        "{numref}`fig-NN-slope` shows the function and its tangent at $t = 1$.",
     ),
     (
         "return (t**2 - 4 * t + 2) * np.exp(-t)",
         "return (t**2 - 2 * t + 2) * np.exp(-t)",  # one of the two mixed terms forgotten
-        "f″(2) = −2e⁻²",
+        r"Differentiate once more: $f''(t) = (t^2 - 4t + 2)\,\e^{-t}$, "
+        "and at 2 the bracket is $-2$.",
     ),
     (
         "return 2 * t * np.exp(-t)",
         "return (2 - t) * t * np.exp(-t)",  # the right slope, not the mistake told of
-        "with one factor the slope at 2 is not 0",
+        "You notice at $t = 2$, where $f$ is largest: it is not 0.",
     ),
     (
         "peak = 2.0",
         "peak = 1.0",  # not a critical point
-        "1: the slope is 0 there",
+        r"At the critical point $t = 2$: there it is $4\e^{-2}$, about 0.541.",
     ),
 ]

@@ -15,7 +15,7 @@ last_build.py is what a build leaves to the next, undoing.py what other extensio
 import gc
 
 from . import last_build, undoing
-from .faults import before_running, page_checks
+from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
 from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
@@ -33,6 +33,7 @@ def setup(app):
     results.connect(app)
     links.connect(app)
     page_checks.connect(app, faults)
+    sentences.connect(app, faults)
     before_running.connect(app, faults)
     execution.connect(app, faults)
     mathematics.connect(app, faults)

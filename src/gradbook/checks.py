@@ -5,6 +5,8 @@ A failing check raises, so the page that makes a false claim cannot be built.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -98,6 +100,43 @@ def check_close(
             f"apart by {gap.flat[worst]:.3g} where {allowed.flat[worst]:.3g} is allowed"
         )
     print(f"✓ {claim}")
+
+
+def check_numbers(sentence: str, numbers: Mapping[str, ArrayLike]) -> None:
+    """Check that a sentence prints what was computed, to the digits it prints.
+
+    Parameters
+    ----------
+    sentence: as it stands on the page, formulas in their dollar signs.
+    numbers: for each piece of it that prints a number ("3.2", "98 %", "twice", "7/6", "3 to 5",
+        "(4, 1)"), the value that was computed, or the values. `printed` says how a piece is read,
+        and what the words before it ("about", "more than") make of it. What the text gives, such as
+        a step size, belongs here, too: as the variable that the cell uses.
+
+    Raises
+    ------
+    CheckFailed: a number is not what was computed.
+    ValueError: a piece is not in the sentence, or cannot be read; digits of the sentence outside
+        its formulas are in no piece; or the sentence has more than one line.
+    TypeError: the sentence is no text, or a value holds no real numbers.
+    """
+    from .printed import fits, unread  # only authors need it: readers load the rest
+
+    _need_claim(sentence)
+    for piece, value in numbers.items():
+        values = real_array(f"what {piece!r} stands for", value)
+        if not fits(sentence, piece, values):
+            got = ", ".join(f"{one:.10g}" for one in values.ravel())
+            raise CheckFailed(
+                f"this claim does not hold: {sentence}\n  {piece!r} is printed for {got}"
+            )
+    if left := unread(sentence, list(numbers)):
+        raise ValueError(f"{sentence!r} prints {', '.join(left)}, which is compared with nothing")
+    computed = "; ".join(
+        f"{piece}: {', '.join(f'{one:.5g}' for one in np.ravel(value))}"
+        for piece, value in numbers.items()
+    )
+    print(f"✓ {sentence} ⟨{computed}⟩")
 
 
 def show(*reports: Report) -> Reports:

@@ -97,11 +97,13 @@ def test_the_books_own_address(book: SmallBook, html, end: str) -> None:
 
 
 def test_checks_unfold_and_are_listed(book: SmallBook, html) -> None:
-    cell = """```{code-cell}
+    cell = """One < two. Two is even.
+
+```{code-cell}
 :tags: [hide-input]
 from gradbook import check
-check("one < two", 1 < 2)
-check("two is even", 2 % 2 == 0)
+check("One < two.", 1 < 2)
+check("Two is even.", 2 % 2 == 0)
 ```
 
 ```{unchecked} All even numbers are sums of two primes
@@ -113,7 +115,7 @@ Nobody knows.
     text = html()
     assert re.search(
         r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*"
-        r"<ul[^>]*>\s*<li><p>one &lt; two</p></li>",
+        r"<ul[^>]*>\s*<li><p>One &lt; two\.</p></li>",
         text,
     )
     assert (
@@ -121,7 +123,7 @@ Nobody knows.
     )
     listed = (book.path / "_build/html/book/welcome.html").read_text()
     assert ": 2 checked, 1 not" in listed
-    anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>two is even<', listed)[1]
+    anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>Two is even\.<', listed)[1]
     assert f'id="{anchor}"' in text
     assert "not checked by a cell: Nobody knows." in listed
 

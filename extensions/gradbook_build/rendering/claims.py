@@ -10,10 +10,14 @@ stands where such a claim is made, and ```{claims}``` where the list is to be.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 _MARK = "✓ "  # before each claim that gradbook.checks prints
+_NUMBERS = re.compile(r" ⟨(.*)⟩$")  # after one, its numbers as they were computed
 
 
 class unchecked(nodes.General, nodes.Element):
@@ -48,6 +52,14 @@ def _claims_among(outputs: list[nodes.Node]) -> list[str]:
         line for output in outputs if _is_stream(output) for line in output.astext().splitlines()
     ]
     return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]
+
+
+def claims_in(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Each claim that a page's cells have checked, after the cell."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("nb_element") == "cell_code":
+            outputs = [output for part in cell.children[1:] for output in part.children]
+            yield from ((cell, _NUMBERS.sub("", claim)) for claim in _claims_among(outputs))
 
 
 class _Unchecked(SphinxDirective):

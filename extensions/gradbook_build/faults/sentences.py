@@ -1,0 +1,135 @@
+"""Whether a claim is a sentence of its page, so that neither can change without the other.
+
+A cell's check names the sentence, formula, caption or alternative text as it stands on the page.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+from docutils import nodes
+
+from ..rendering.claims import claims_in
+from .page_checks import inside_cell, line_of
+from .report import Faults
+
+# Their claims are labels as yet, and no sentences.
+NOT_YET = frozenset(
+    f"book/{name}/{page}.md"
+    for page in ("chapter", "exercise")
+    for name in (
+        *("01-partial-derivatives", "02-gradient-geometry", "03-directional-derivatives"),
+        *("04-matrix-calculus", "05-least-squares", "06-gradient-checking", "07-softmax"),
+        *("08-natural-gradient", "09-logits-to-weights", "10-adversarial-steps"),
+    )
+)
+
+_TEXTS = (nodes.paragraph, nodes.title, nodes.caption, nodes.rubric, nodes.term, nodes.math_block)
+_KEPT_ROLES = r"term|dfn|abbr"
+_ROLE = re.compile(r"\{([\w:]+)\}`([^`]*)`")
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
+_SPACE_IN_TEX = re.compile(r"\\[,;:! ]|\s")
+# Not where the sentence goes on: "e.g. ", "Fig. 3".
+_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)[\")]*\s+(?=[^a-z])")
+
+
+def connect(app, faults: Faults) -> None:
+    app.connect("doctree-read", partial(_look_for_claims, faults=faults), priority=600)
+
+
+def _look_for_claims(app, doctree, *, faults: Faults) -> None:
+    page = app.gradbook_pages.get(app.env.docname)
+    if page is None or page.name in NOT_YET:
+        return
+    known = runs(units(doctree))
+    for cell, claim in claims_in(doctree):
+        if normal(claim) not in known:
+            near = difflib.get_close_matches(normal(claim), known, 1, 0)
+            what = f"its claim is no sentence of this page: {claim}"
+            what += f"\nthe nearest is: {near[0]}" if near else ""
+            faults.add(page.fault(what, page.cell_at(line_of(cell))))
+
+
+def units(doctree: nodes.document) -> list[str]:
+    """All that a reader is told, piece by piece: paragraphs, formulas, captions, tables' cells,
+    and what figures show in words. Formulas in the text stand between dollar signs."""
+    found = []
+    for node in doctree.findall():
+        if isinstance(node, _TEXTS) and not _is_output(node):
+            found.append(_text(node))
+        elif isinstance(node, nodes.image) and node.get("alt"):
+            found.append(node["alt"])
+    return [text for text in dict.fromkeys(found) if text.strip()]
+
+
+def _is_output(node: nodes.Node) -> bool:
+    return inside_cell(node) and not isinstance(node, nodes.caption)
+
+
+def _text(node: nodes.Node) -> str:
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return f"${node.astext()}$"
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, nodes.Element) and node.tagname == "pending_xref":
+        # A role shows what stands elsewhere; a link and a term have words of their own.
+        of_roles = node.get("refdomain") in ("std", "math", "prf", "cite")
+        if of_roles and node.get("reftype") not in ("term", "doc", "myst", "any"):
+            return ""
+    return "".join(map(_text, node.children))
+
+
+def normal(text: str) -> str:
+    """Text without its markup and without what depends on where a line breaks."""
+    text = _ROLE.sub(lambda m: m[2] if re.fullmatch(_KEPT_ROLES, m[1]) else "", text)
+    text = text.replace("$$", "$")
+    pieces = re.split(r"(?<!\\)\$", _LINK.sub(r"\1", text))
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            pieces[place] = f"${_SPACE_IN_TEX.sub('', piece).rstrip('.,;:')}$"
+        else:
+            piece = re.sub(r"[*`\\]|\( *\)", "", piece.translate(_SAME).replace("…", "..."))
+            pieces[place] = re.sub(r"-{2,}", "-", piece)
+    text = re.sub(r"\s+", " ", "".join(pieces))
+    return re.sub(r" (?=[.,;:!?])", "", text).strip().rstrip(".,;:")
+
+
+def sentences(unit: str) -> list[str]:
+    """The sentences of a piece of the page. No sentence ends within a formula."""
+    held: list[str] = []
+
+    def hold(found: re.Match[str]) -> str:
+        held.append(found[0])
+        return f"${len(held) - 1}$"
+
+    closed = re.sub(r"\$[^$]*\$", hold, unit)
+    return [
+        re.sub(r"\$(\d+)\$", lambda m: held[int(m[1])], one).strip() for one in _END.split(closed)
+    ]
+
+
+def runs(all_units: list[str]) -> dict[str, tuple[int, int, int]]:
+    """Each sentence, and each run of sentences of one piece, in its normal form: which piece, from
+    which sentence, to which."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for which, unit in enumerate(all_units):
+        parts = sentences(unit)
+        for start, end in combinations(range(len(parts) + 1), 2):
+            if end - start <= 4:
+                found.setdefault(normal(" ".join(parts[start:end])), (which, start, end))
+    found.pop("", None)
+    return found
+
+
+def claimed(all_units: list[str], claims: list[str]) -> Iterator[tuple[int, int]]:
+    """Which sentences, of which pieces, are claimed."""
+    known = runs(all_units)
+    for claim in claims:
+        if place := known.get(normal(claim)):
+            which, start, end = place
+            yield from ((which, one) for one in range(start, end))
