@@ -11,11 +11,11 @@ export class Judge {
   }
 
   // `told` gets each part's verdict as soon as it is there, `running` is called when Python has
-  // started. The promise is kept when all is judged: with "done", or with "stopped".
-  judge(asked, { running, told }) {
+  // started or goes on, `loading` when it waits for a package, again and again. The promise is kept when all is judged: with "done", or with "stopped".
+  judge(asked, { running, loading, told }) {
     this.start();
     return new Promise((resolve, reject) => {
-      this.#asked = { running, told, resolve, reject };
+      this.#asked = { running, loading, told, resolve, reject };
       this.#worker.postMessage(JSON.stringify(asked));
     });
   }
@@ -34,6 +34,7 @@ export class Judge {
 
   #hear(data) {
     if (data.running) this.#asked.running();
+    else if (data.loading) this.#asked.loading(data.loading);
     else if (data.told) this.#asked.told(data.told);
     else if (data.failed) this.#end()?.reject(new Error(data.failed));
     else if (data.done) {

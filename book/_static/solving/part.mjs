@@ -106,6 +106,7 @@ export class Part {
     this.status = told.report?.status ?? "failed";
     this.restsOn = told.rests_on;
     this.verdict.classList.remove("gb-stale");
+    for (const figure of this.verdict.querySelectorAll("img.gb-drawn")) URL.revokeObjectURL(figure.src);
     this.verdict.replaceChildren(...elements(told));
     this.say("");
     if (told.line) this.editor.mark(told.line);

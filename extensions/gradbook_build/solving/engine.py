@@ -23,13 +23,14 @@ from .parts import SHA256, NotMade, cache, parts
 
 _HERE = Path(__file__).parent
 _AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.mjs")
-_IN_PAGE = ("python.mjs", "snapshot.mjs")
+_IN_PAGE = ("python.mjs", "snapshot.mjs", "packages.mjs")
 _SCRIPTS = (
-    *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "take.mjs", "take.py"),
+    *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "packages.mjs", "packages.py"),
+    *("packing.py", "take.mjs", "take.py"),
     *(f"in_page/{name}" for name in _IN_PAGE),
 )
-# Needs Matplotlib, which no grader does.
-_NOT_FOR_ANSWERS = ("plotting.py",)
+# What runs them there, and draws what Matplotlib is asked for.
+_BESIDE_THEM = ("judge.py", "drawing.py")
 
 
 def node(script: Path, *arguments: str | Path, given: str = "") -> str:
@@ -82,6 +83,7 @@ def make_runtime(folder: Path) -> None:
         shutil.copy(_HERE / "in_page" / name, folder)
     node(_HERE / "compile.mjs", given, folder)
     node(_HERE / "take.mjs", folder)
+    node(_HERE / "packages.mjs", folder, given, folder)
 
 
 def graders(root: Path) -> dict[str, str]:
@@ -90,9 +92,9 @@ def graders(root: Path) -> dict[str, str]:
     texts = {
         path.relative_to(source).as_posix(): path.read_text("utf-8")
         for path in sorted((source / "gradbook").rglob("*.py"))
-        if path.name not in _NOT_FOR_ANSWERS
     }
-    return texts | {"judge.py": (root / "book/_static/solving/judge.py").read_text("utf-8")}
+    beside = root / "book/_static/solving"
+    return texts | {name: (beside / name).read_text("utf-8") for name in _BESIDE_THEM}
 
 
 def graders_name(texts: dict[str, str]) -> str:
