@@ -51,7 +51,7 @@ const LATER = PACKAGES.map((one) => ({
 }));
 
 async function add(python, lacking) {
-  const got = lacking.map((one) => one.get().catch(({ message }) => { throw new Error(`${one.what} could not be loaded (${message})`); }));
+  const got = lacking.map((one) => one.get().catch(({ message }) => { throw new Error(`${one.what} has not come: ${message}`); }));
   for (const [i, content] of (await Promise.all(got)).entries()) lacking[i].put(python, content);
 }
 
@@ -100,6 +100,6 @@ onmessage = async ({ data }) => {
     }
     postMessage({ done: true });
   } catch (error) {
-    postMessage({ failed: String(error) });
+    postMessage({ failed: error.message });
   }
 };
