@@ -39,7 +39,7 @@ def find(name: str) -> Path | str:
 
 def run_twice(page: Page, timeout: int) -> tuple[list[str], float]:
     """What is wrong with it, and how long it ran."""
-    stop, modules = threading.Event(), sorted(long_imports([page]))
+    stop, modules = threading.Event(), sorted(long_imports([page], ROOT))
     first, second = (Kernels(environment(ROOT, seed), modules) for seed in HASH_SEEDS)
     with first, second, ThreadPoolExecutor(2) as pool:
         runs = [pool.submit(run, page, timeout, kernels, stop) for kernels in (first, second)]

@@ -6,11 +6,13 @@ what a page asks for, tests/extension/test_site.py.
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 import types
 
 from docutils import nodes
+from pybtex import plugin
 from sphinx_proof.nodes import proof_node
 
 # What Jupyter Book puts into every page for itself.
@@ -26,6 +28,7 @@ NEEDLESS_SCRIPT = re.compile(r"let toggle(Hint|OpenOnPrint)")
 
 def connect(app) -> None:
     _opengraph_without_social_cards(app)
+    _plugins_of_pybtex_once()
     app.connect("config-inited", _without_unused)
 
 
@@ -36,6 +39,13 @@ def _opengraph_without_social_cards(app) -> None:
     cards.DEFAULT_SOCIAL_CONFIG, cards.create_social_card = {}, None  # type: ignore[attr-defined]
     sys.modules.setdefault(cards.__name__, cards)
     app.setup_extension("sphinxext.opengraph")
+
+
+def _plugins_of_pybtex_once() -> None:
+    """For each citation it reads what all installed packages say of themselves."""
+    find = plugin._load_entry_point
+    if not hasattr(find, "cache_info"):  # a kept server sets this up for every build
+        plugin._load_entry_point = functools.cache(find)
 
 
 def _without_unused(app, config) -> None:

@@ -28,7 +28,9 @@ from .page_run import Run, run
 from .pages import Page, read_page
 
 HASH_SEEDS = ("1", "2")  # sets and dict keys that come in another order show themselves
-_LONG_IMPORT = re.compile(r"^\s*(?:import|from) ((?:numpy|scipy|matplotlib)[\w.]*)", re.MULTILINE)
+_LONG_IMPORT = re.compile(
+    r"^\s*(?:import|from) ((?:numpy|scipy|matplotlib)(?:\.\w+)*)(?![\w.])", re.MULTILINE
+)
 _CELL = re.compile(r"^(`{3,}|~{3,}|:{3,})\{code-cell\}.*?^\1", re.MULTILINE | re.DOTALL)
 _HIDING_TAGS = {
     "skip-execution": "so it is never run",
@@ -114,7 +116,7 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     snapshot.look_at_all()
     stop = threading.Event()
     timeout = app.env.mystnb_config.execution_timeout
-    imported = long_imports(pages)
+    imported = long_imports(pages, Path(app.srcdir))
     with ExitStack() as stack:
         servers = [
             stack.enter_context(Kernels(environment(Path(app.srcdir), seed), sorted(imported)))
@@ -158,9 +160,11 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
     return failed
 
 
-def long_imports(pages: list[Page]) -> set[str]:
-    """What takes long to import, and is worth having in memory before a page asks for it."""
+def long_imports(pages: list[Page], root: Path) -> set[str]:
+    """What takes long to import, and is worth having in memory before a page asks for it, itself
+    or by a module of the helper package."""
     sources = [cell.source for page in pages for cell in page.cells]
+    sources += [path.read_text("utf-8", "replace") for path in root.glob("src/gradbook/*.py")]
     return {name for source in sources for name in _LONG_IMPORT.findall(source)}
 
 

@@ -14,7 +14,12 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from .fork_server import CAN_FORK, ForkServer
 
-_IMPORTED = ("ipykernel.kernelapp", "ipykernel.ipkernel")
+# Of the kernel's own, also what it imports only when it starts.
+_IMPORTED = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
+    *("IPython.core.completerlib", "IPython.core.oinspect", "IPython.extensions.storemagic"),
+    *("psutil", "sqlite3", "tornado.platform.asyncio"),
+)
 _ONE_THREAD = dict.fromkeys(
     ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"], "1"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -26,11 +27,14 @@ _BESIDE_IT = (
 # Browsers ask a service worker about what is beside and below it, so it is at the book's root.
 _SERVICE = "offline.js"
 _PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
+_LABEL = re.compile(rf"^\({_PART.pattern}\)=", re.MULTILINE)
 
 
 def connect(app, faults: Faults) -> None:
+    # After pages have run, which takes all cores. Reading and writing them takes one.
+    app.connect("env-before-read-docs", _make_meanwhile, priority=900)
     app.connect("doctree-resolved", _say_where)
-    app.connect("build-finished", partial(_copy, faults=faults))
+    app.connect("build-finished", partial(_keep_what_is_asked_for, faults=faults))
 
 
 def asks_for_python(doctree) -> bool:
@@ -72,34 +76,56 @@ def _say_where(app, doctree, page: str) -> None:
     next(doctree.findall(_is_cell))["classes"].append("gb-given")
 
 
-def _copy(app, exception, *, faults: Faults) -> None:
-    """All that a page may ask for. What is there already is left alone: it is large."""
+def _make_meanwhile(app, env, docnames) -> None:
+    """All that a page may ask for, beside what the last build made."""
+    source = Path(app.srcdir)
+    pages = source.glob("book/*/exercise.md")
+    if app.builder.name == "html" and any(_LABEL.search(page.read_text("utf-8")) for page in pages):
+        pool = ThreadPoolExecutor(1)
+        app.gradbook_python = pool.submit(_make, source, Path(app.outdir, FOLDER))
+        pool.shutdown(wait=False)
+
+
+def _make(source: Path, folder: Path) -> None:
+    own = folder / edition(source)
+    _once(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
+    _once(own, partial(_fill, source=source, runtime=own.parent))
+
+
+def _once(folder: Path, fill: Callable[[Path], object]) -> None:
+    """What is there already is left alone: it is large."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = folder.with_name("unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        fill(unfinished)
+        unfinished.rename(folder)
+
+
+def _keep_what_is_asked_for(app, exception, *, faults: Faults) -> None:
     if exception or app.builder.name != "html":
         return
     out, source = Path(app.outdir), Path(app.srcdir)
+    try:
+        if making := getattr(app, "gradbook_python", None):
+            making.result()
+    except NotMade as error:
+        faults.add(Fault("_config.yml", 0, str(error)))
+        return
     if not any(_MARK in page.read_text("utf-8") for page in out.glob("book/*/exercise.html")):
         shutil.rmtree(out / FOLDER, ignore_errors=True)
         (out / _SERVICE).unlink(missing_ok=True)
         return
     shutil.copyfile(source / _SOURCE / _SERVICE, out / _SERVICE)
     own = out / FOLDER / edition(source)
-    try:
-        _one_edition(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
-        _one_edition(own, partial(_fill, source=source, runtime=own.parent))
-    except NotMade as error:
-        faults.add(Fault("_config.yml", 0, str(error)))
+    _remove_all_but(own.parent)
+    _remove_all_but(own)
 
 
-def _one_edition(folder: Path, fill: Callable[[Path], object]) -> None:
-    """It is there, whole, and no other folder beside it."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+def _remove_all_but(folder: Path) -> None:
     for other in folder.parent.iterdir():
         if other.is_dir() and other != folder:
             shutil.rmtree(other)
-    if not folder.exists():
-        unfinished = folder.with_name("unfinished")
-        fill(unfinished)
-        unfinished.rename(folder)
 
 
 def _fill(folder: Path, source: Path, runtime: Path) -> None:
