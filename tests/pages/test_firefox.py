@@ -1,4 +1,4 @@
-"""Firefox judges, stops and judges again. No program drives it: a page does, and tells."""
+"""Firefox judges, draws, stops and judges again. No program drives it: a page does, and tells."""
 
 from __future__ import annotations
 
@@ -65,4 +65,5 @@ def test_an_answer_is_judged_and_a_loop_is_stopped(site, tmp_path):
     assert "Firefox/" in seen.pop("browser", ""), seen
     assert seen["right"].endswith(": passed")
     assert "✗ softmax_jacobian: −1 times" in seen["wrong"]
+    assert seen["blue"] > 1000, "a figure, in the page's colours"
     assert seen["afterStop"] == "Line 1: ZeroDivisionError: division by zero"

@@ -15,6 +15,14 @@ from .test_solving import Solved, address, right_answers
 FIRST, OTHER = address(7), address(3)
 WRONG = "def step(w, g):\n    return w\n"
 IMPORTS = "import statistics\nprint(statistics.mean([2, 4]))\n"
+SCIPY, MATPLOTLIB = "scipy.pack.gz", "matplotlib.pack.gz"
+DRAW = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\n"
+# Until page.evaluate("go()").
+WAITING = """
+const gone = new Promise(done => { window.go = done; });
+const register = navigator.serviceWorker.register.bind(navigator.serviceWorker);
+navigator.serviceWorker.register = (...given) => gone.then(() => register(...given));
+"""
 # All that is kept, and the text of this page among it.
 ADDRESSES = """async () => {
   const all = [];
@@ -102,6 +110,53 @@ def test_it_works_without_a_network_after_no_more_than_a_press(page, opened):
     opened.open("b")
     opened.write("a = 1 / 0", "b")
     assert "ZeroDivisionError" in opened.check("b")
+
+
+def packages(page):
+    return {one.rpartition("/")[2] for one in page.evaluate(ADDRESSES)} & {SCIPY, MATPLOTLIB}
+
+
+def test_a_package_works_without_a_network_once_it_has_been_loaded(page, opened):
+    scipy = f"import scipy.special\nprint(scipy.special.expit(0.0))\n{right_answers(7)['a']}"
+    opened.write(scipy)
+    assert not packages(page)
+    assert "passed" in opened.check()
+    wait_until(lambda: packages(page) == {SCIPY})
+    page.context.set_offline(True)
+    page.reload()
+    opened.field().wait_for()
+    assert "passed" in opened.check()
+    assert opened.verdict().locator("pre").first.text_content() == "0.5\n"
+
+    opened.write(DRAW)
+    opened.card().get_by_role("button", name="Check (a)").click()
+    opened.said().filter(has_text="could not be judged").wait_for()
+    why = "Matplotlib has to be loaded once with a network, and there is none now."
+    assert opened.said().inner_text() == (
+        f"It could not be judged: {why} Your answers are still here."
+    )
+    opened.write(scipy)
+    assert "passed" in opened.check()
+    page.context.set_offline(False)
+    opened.write(DRAW)
+    opened.check()
+    wait_until(lambda: packages(page) == {SCIPY, MATPLOTLIB})
+    page.context.set_offline(True)
+    page.reload()
+    opened.field().wait_for()
+    opened.check()
+    opened.verdict().locator("img").wait_for()
+
+
+def test_so_does_one_that_was_loaded_before_anything_was_kept(page, site):
+    page.add_init_script(WAITING)
+    page.goto(site.address + FIRST)
+    solved = Solved(page).open()
+    solved.write("import scipy\na = 1 / 0")
+    assert "ZeroDivisionError" in solved.check()
+    assert not packages(page)
+    page.evaluate("go()")
+    wait_until(lambda: packages(page) == {SCIPY})
 
 
 def test_other_texts_are_shown_as_soon_as_they_are_there(page, host, opened):

@@ -9,6 +9,7 @@ import pytest
 from .test_loading import VISITS
 from .test_solving import Solved, address
 
+FIRST = address(7)
 META = '<meta http-equiv="Content-Security-Policy" content="'
 # Noted from the first moment of each page and its frames.
 NOTED = """
@@ -55,6 +56,12 @@ def refused(page):
     return page.evaluate("refused")
 
 
+def test_images_are_the_books_own_or_made_by_the_page(site):
+    html = (site.folder / FIRST).read_text()
+    assert re.search(r"; img-src 'self' data: blob:; ", html[html.index(META) :])
+    assert html.count("blob:") == 1, "for nothing else"
+
+
 def test_every_page_has_a_policy_before_all_else(site):
     for name in site.pages:
         html = (site.folder / name).read_text()
@@ -92,10 +99,20 @@ def test_searches_and_previews_keep_to_it(page, site, where):
 
 
 def test_solving_keeps_to_it(page, site):
-    page.goto(site.address + address(7))
+    page.goto(site.address + FIRST)
     solved = Solved(page).open()
     solved.write("import statistics\na = 1 / 0")
     assert "ZeroDivisionError" in solved.check()
+    assert not refused(page)
+
+
+def test_what_an_answer_draws_keeps_to_it(page, site):
+    page.goto(site.address + FIRST)
+    solved = Solved(page).open()
+    solved.write("import matplotlib.pyplot as plt\nplt.plot([1, 2])\na = 1 / 0")
+    solved.check()
+    drawn = solved.verdict().locator("img")
+    assert drawn.evaluate("one => one.decode().then(() => one.naturalWidth)") > 300
     assert not refused(page)
 
 

@@ -4,7 +4,7 @@ export class Judge {
   #asked;
   #ready;
 
-  // `ready` gets the addresses of what was loaded, once Python has started.
+  // `ready` gets the addresses of what was loaded, once Python has started, and again when a package has come.
   constructor(ready) {
     this.#ready = ready;
   }
@@ -16,12 +16,12 @@ export class Judge {
     this.#worker.onerror = () => this.#hear({ failed: "Python could not be started" });
   }
 
-  // `told` gets each part's verdict as soon as it is there, `running` is called when Python has
-  // started. The promise is kept when all is judged: with "done", or with "stopped".
-  judge(asked, { running, told }) {
+  // `told` gets each part's verdict as soon as it is there. `running` is called when Python has started or goes on,
+  // `loading` again and again while a package comes. The promise is kept when all is judged: with "done", or with "stopped".
+  judge(asked, { running, loading, told }) {
     this.start();
     return new Promise((resolve, reject) => {
-      this.#asked = { running, told, resolve, reject };
+      this.#asked = { running, loading, told, resolve, reject };
       this.#worker.postMessage(JSON.stringify(asked));
     });
   }
@@ -41,6 +41,7 @@ export class Judge {
   #hear(data) {
     if (data.ready) this.#ready(data.ready);
     else if (data.running) this.#asked.running();
+    else if (data.loading) this.#asked.loading(data.loading);
     else if (data.told) this.#asked.told(data.told);
     else if (data.failed) this.#end()?.reject(new Error(data.failed));
     else if (data.done) {

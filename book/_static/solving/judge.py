@@ -8,6 +8,7 @@ import linecache
 import pathlib
 import pickle
 import symtable
+import sys
 import traceback
 
 import linalg_errors
@@ -20,6 +21,24 @@ MOST_SHOWN = 100_000  # characters of what is printed
 
 # What the graders compare with was computed when the book was built.
 grading.know(pickle.loads(pathlib.Path(__file__).with_name("known.pickle").read_bytes()))
+
+
+class NotYet:
+    """The last finder: what it is asked for may still come, and then all is judged again."""
+
+    asked = set()  # noqa: RUF012  # the first parts of their names
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        cls.asked.add(name.partition(".")[0])
+
+
+sys.meta_path.append(NotYet)
+
+
+def lacks():
+    """What was imported in vain since judge began, as JSON."""
+    return json.dumps(sorted(NotYet.asked))
 
 
 class Output(io.TextIOBase):
@@ -50,24 +69,32 @@ def judge(asked, tell):
     stands further down, as a function may, it is graded when that has been run.
     """
     asked = json.loads(asked)
+    NotYet.asked.clear()
+    drawing = sys.modules.get("drawing")  # there with Matplotlib
+    if drawing:
+        drawing.begin()
     names = {"__name__": "__main__"}
     exec(compile(asked["given"], GIVEN, "exec"), names)
     parts = {part["part"]: part for part in asked["parts"]}
     order, rests_on = list(parts), what_each_rests_on(parts)
     judged = [name for name in order if parts[name]["judged"]]
     last = {name: max([name, *rests_on[name]], key=order.index) for name in judged}
-    raised, output = {}, {}
+    raised, output, figures = {}, {}, {}
     for name in order[: 1 + max(map(order.index, last.values()))]:
         output[name] = Output()
         with written_to(output[name]):
             raised[name] = run(parts[name]["answers"], f"<part ({name})>", names)
+            figures[name] = drawing.taken() if drawing else []
         for one in [one for one in judged if last[one] == name]:
             with written_to(output[one]):
                 found = raised[one] or graded(parts[one]["checks"], names)
             # What it lacks may be what one of these was about to define.
-            lacks = found.get("error", "").startswith("NameError")
-            stopped = [above for above in order[: order.index(one)] if lacks and raised[above]]
+            nameless = found.get("error", "").startswith("NameError")
+            stopped = [above for above in order[: order.index(one)] if nameless and raised[above]]
+            if drawing:
+                drawing.forget()  # what was drawn at each input
             about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
+            about |= {"figures": figures[one]}
             tell(json.dumps({**about, **found, **output[one].told()}))
 
 

@@ -51,13 +51,18 @@ export function open(places, kept) {
         if (part.status === "passed") kept.pass(part.name, parts.length);
         document.dispatchEvent(new CustomEvent("gb-judged"));
       };
+      const loading = ({ what, done, of }) => {
+        clearTimeout(timer);
+        row.say(of ? `${what} is being loaded: ${Math.floor((100 * done) / of)} %` : `${what} is being loaded …`);
+      };
       const running = () => {
+        clearTimeout(timer);
         row.say("Running …");
         timer = setTimeout(() => row.say("Still running: does a loop never end? Stop ends it."), PATIENCE);
       };
       try {
         const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));
-        const ended = await python.judge({ given, parts: asked }, { running, told });
+        const ended = await python.judge({ given, parts: asked }, { running, loading, told });
         row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
         if (ended === "done") sum(judged);
       } catch (error) {

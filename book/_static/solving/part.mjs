@@ -100,15 +100,19 @@ export class Part {
 
   forget() {
     this.status = undefined;
+    this.#put(this.first);
+  }
+
+  #put(elements) {
+    for (const figure of this.verdict.querySelectorAll("img.gb-drawn")) URL.revokeObjectURL(figure.src);
     this.verdict.classList.remove("gb-stale");
-    this.verdict.replaceChildren(...this.first);
+    this.verdict.replaceChildren(...elements);
   }
 
   show(told) {
     this.status = told.report?.status ?? "failed";
     this.restsOn = told.rests_on;
-    this.verdict.classList.remove("gb-stale");
-    this.verdict.replaceChildren(...elements(told));
+    this.#put(elements(told));
     this.say("");
     if (told.line) this.editor.mark(told.line);
     if (this.status !== "passed") return;

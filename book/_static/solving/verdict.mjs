@@ -4,18 +4,29 @@ import { element } from "./elements.mjs";
 const MARKS = { passed: "✓", failed: "✗", "not attempted": "○" };
 const kind = (status) => `gb-${status.replace(" ", "-")}`;
 
-export function elements({ part, report, error, line, stopped, printed, left_out: leftOut }) {
+export function elements({ part, report, error, line, stopped, printed, left_out: leftOut, figures }) {
   const made = [];
   if (report) made.push(element("ul", { class: "gb-report" }, listed(report)));
   if (error) {
     made.push(element("p", { class: "gb-failed" }, line ? `Line ${line}: ${error}` : error));
     for (const before of stopped) made.push(element("p", { class: "gb-failed" }, `Part (${before}) raises an error, so what follows it there was not run.`));
   }
+  for (const { svg, said } of figures) {
+    made.push(svg ? element("img", { class: "gb-drawn", src: picture(svg), alt: `Figure drawn by part (${part})` }) : element("p", { class: "gb-failed" }, said));
+  }
   if (printed) {
     const more = leftOut ? `\n… and ${leftOut} characters more` : "";
     made.push(element("details", {}, element("summary", {}, `What part (${part}) printed`), element("pre", { tabindex: "0" }, printed + more)));
   }
   return made;
+}
+
+// As an image, in which nothing can run. It has no colours of the page's but those that it is given.
+function picture(svg) {
+  const looks = getComputedStyle(document.body);
+  const colours = ["ink", "blue", "orange", "green", "purple", "red"].map((name) => `--figure-${name}: ${looks.getPropertyValue(`--figure-${name}`)};`);
+  const style = `<style>:root { color-scheme: light dark; ${colours.join(" ")} }</style>`;
+  return URL.createObjectURL(new Blob([svg.replace(/<svg[^>]*>/, (start) => start + style)], { type: "image/svg+xml" }));
 }
 
 function listed(report) {

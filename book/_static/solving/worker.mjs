@@ -1,12 +1,14 @@
 // Python for one page: started once, asked again and again. It ends when the page ends it.
 import { PROGRAMS, start, unpack } from "../python.mjs";
-import { addRest, asksForRest, restore } from "../snapshot.mjs";
+import { PACKAGES } from "../packages.mjs";
+import { addRest, restore } from "../snapshot.mjs";
 import { shut } from "./shut.mjs";
 
 const { fetch } = globalThis; // which is taken from there before an answer is run
 
+const UNREACHED = Symbol("no answer");
 const got = async (name) => {
-  const answer = await fetch(new URL(name, import.meta.url));
+  const answer = await fetch(new URL(name, import.meta.url)).catch(({ message }) => { throw new Error(message, { cause: UNREACHED }); });
   if (!answer.ok) throw new Error(`${name.replace("../", "")} could not be loaded (${answer.status})`);
   return answer;
 };
@@ -29,6 +31,50 @@ const scripts = underway(Promise.all([import("../pyodide.mjs"), import("../pyodi
 const [LIBRARY, NUMPY] = ["../python_stdlib.zip", "../numpy.pack.gz"];
 const numpy = () => unpacked(NUMPY);
 
+// What comes when an answer imports it: the rest of the library and of NumPy, and packages.
+const REST = {
+  what: "Python's library",
+  get: () => Promise.all([bytes(LIBRARY), numpy()]),
+  put: (python, got) => addRest(python, ...got),
+};
+const LATER = PACKAGES.map(({ what, modules, file, begins }) => ({
+  what,
+  modules,
+  get: async () => {
+    const { body, headers } = await got(`../${file}`);
+    const unpacked = body.pipeThrough(counted(what, headers)).pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  },
+  put: (python, pack) => {
+    unpack(python.FS, pack);
+    python.runPython("import importlib; importlib.invalidate_caches()");
+    if (begins) python.pyimport(begins);
+  },
+}));
+
+// The page is told of each tenth that has come; of the first byte only, where a host does not say how many there are.
+function counted(what, headers) {
+  const of = Number(headers.get("Content-Length"));
+  let [done, tenth] = [0, -1];
+  const count = (size) => {
+    done += size;
+    if (tenth === (tenth = of && Math.floor((10 * done) / of))) return;
+    postMessage({ loading: { what, done, of } });
+  };
+  count(0);
+  return new TransformStream({ transform: (piece, to) => (count(piece.length), to.enqueue(piece)) });
+}
+
+async function add(python, lacking) {
+  const got = lacking.map(({ what, get }) =>
+    get().catch(({ message, cause }) => {
+      if (cause === UNREACHED) throw new Error(`${what} has to be loaded once with a network, and there is none now`);
+      throw new Error(`${what} has not come: ${message}`);
+    }),
+  );
+  for (const [i, content] of (await Promise.all(got)).entries()) lacking[i].put(python, content);
+}
+
 async function started() {
   const [{ loadPyodide }, { default: create }] = await scripts;
   // Pyodide would load its WebAssembly from there, which is here already.
@@ -36,9 +82,9 @@ async function started() {
   const judging = async (python, whole) => {
     unpack(python.FS, await graders, "/home/pyodide/book");
     python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
-    const { judge } = python.pyimport("judge");
+    const { judge, lacks } = python.pyimport("judge");
     shut(python);
-    return { python, whole, judge };
+    return { python, judge, lacks, there: new Set(whole ? [REST] : []) };
   };
   try {
     return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);
@@ -50,32 +96,36 @@ async function started() {
   }
 }
 
+// What the page keeps for when there is no network: what was loaded, and the rest, for which an import may ask later.
+function tellOfLoaded() {
+  const seen = performance.getEntriesByType("resource").map(({ name }) => name);
+  const rest = [LIBRARY, NUMPY].map((name) => new URL(name, import.meta.url).href);
+  postMessage({ ready: [...seen, import.meta.url, ...rest] });
+}
+
 const engine = started();
-engine.then(
-  () => {
-    // What the page keeps for when there is no network: what was loaded, and what an import may ask for later.
-    const seen = performance.getEntriesByType("resource").map(({ name }) => name);
-    const later = [LIBRARY, NUMPY].map((name) => new URL(name, import.meta.url).href);
-    postMessage({ ready: [...seen, import.meta.url, ...later] });
-  },
-  (error) => postMessage({ failed: String(error) }),
-);
+engine.then(tellOfLoaded, (error) => postMessage({ failed: String(error) }));
 
 onmessage = async ({ data }) => {
   try {
     const begun = await engine;
     postMessage({ running: true });
-    const lacks = () => !begun.whole && asksForRest(begun.python);
-    // What lacks something of the library is judged again when that is there.
-    const judge = () => begun.judge(data, (told) => lacks() || postMessage({ told: JSON.parse(told) }));
+    const lacking = () => {
+      const names = JSON.parse(begun.lacks());
+      const asked = LATER.filter(({ modules }) => modules.some((one) => names.includes(one)));
+      return (names.length ? [REST, ...asked] : []).filter((one) => !begun.there.has(one));
+    };
+    // What lacks something is judged again when that is there.
+    const judge = () => begun.judge(data, (told) => lacking().length || postMessage({ told: JSON.parse(told) }));
     judge();
-    if (lacks()) {
-      addRest(begun.python, ...(await Promise.all([bytes(LIBRARY), numpy()])));
-      begun.whole = true;
-      judge();
+    for (let some; (some = lacking()).length; judge()) {
+      await add(begun.python, some);
+      for (const one of some) begun.there.add(one);
+      tellOfLoaded();
+      postMessage({ running: true });
     }
     postMessage({ done: true });
   } catch (error) {
-    postMessage({ failed: String(error) });
+    postMessage({ failed: error.message });
   }
 };

@@ -21,7 +21,7 @@ _POLICY = (
     # KaTeX and the figures have style attributes; a <style> must be one that the build has seen.
     "style-src 'self' 'unsafe-inline'",
     "style-src-elem 'self' {style}",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",  # what an answer draws
     "font-src 'self' data:",
     "connect-src 'self'",
     "worker-src 'self'",

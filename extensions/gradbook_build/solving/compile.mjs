@@ -1,6 +1,6 @@
 // Python for the browser compiles its own library and NumPy to bytecode: node compile.mjs FOLDER OUT
-import { readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { runScript } from "./node.mjs";
 import { LIBRARIES, options, served } from "./in_page/python.mjs";
 
 const [folder, out] = process.argv.slice(2);
@@ -12,4 +12,4 @@ for (const [inside, outside] of [["/given", folder], ["/made", out]]) {
 }
 const names = Object.fromEntries(LIBRARIES.map((library) => [library, served(library)]));
 python.globals.set("LIBRARIES", python.toPy(names));
-python.runPython(readFileSync(fileURLToPath(new URL("compile.py", import.meta.url)), "utf8"));
+runScript(python, "packing.py", "compile.py");

@@ -23,14 +23,14 @@ from .parts import SHA256, NotMade, cache, parts
 
 _HERE = Path(__file__).parent
 _AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.mjs")
-_IN_PAGE = ("python.mjs", "snapshot.mjs")
+_IN_PAGE = ("python.mjs", "snapshot.mjs", "packages.mjs")
 _SCRIPTS = (
-    *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "take.mjs", "take.py"),
+    *("compile.mjs", "compile.py", "fixed.mjs", "node.mjs", "packages.mjs", "packages.py"),
+    *("packing.py", "take.mjs", "take.py"),
     *(f"in_page/{name}" for name in _IN_PAGE),
 )
-_BESIDE_GRADERS = ("judge.py", "linalg_errors.py")
-# Needs Matplotlib, which no grader does.
-_NOT_FOR_ANSWERS = ("plotting.py",)
+# What runs them in a page, with the errors that a browser leaves out, and draws for Matplotlib.
+_BESIDE_GRADERS = ("judge.py", "linalg_errors.py", "drawing.py")
 
 
 def node(script: Path, *arguments: str | Path, given: str = "") -> str:
@@ -83,6 +83,7 @@ def make_runtime(folder: Path) -> None:
         shutil.copy(_HERE / "in_page" / name, folder)
     node(_HERE / "compile.mjs", given, folder)
     node(_HERE / "take.mjs", folder)
+    node(_HERE / "packages.mjs", folder, given, folder)
 
 
 def graders(root: Path) -> dict[str, str]:
@@ -91,7 +92,6 @@ def graders(root: Path) -> dict[str, str]:
     texts = {
         path.relative_to(source).as_posix(): path.read_text("utf-8")
         for path in sorted((source / "gradbook").rglob("*.py"))
-        if path.name not in _NOT_FOR_ANSWERS
     }
     beside = root / "book/_static/solving"
     return texts | {name: (beside / name).read_text("utf-8") for name in _BESIDE_GRADERS}

@@ -22,3 +22,12 @@ function nowhere() {
 }
 
 export const unpacked = (path) => new Uint8Array(gunzipSync(readFileSync(path)));
+
+const script = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
+
+// Runs a script of this folder, which imports another one.
+export function runScript(python, module, name) {
+  python.FS.writeFile(`/home/pyodide/${module}`, script(module));
+  python.runPython("import sys; sys.path.append('/home/pyodide')");
+  python.runPython(script(name));
+}

@@ -1,7 +1,7 @@
-"""Python for browsers, and its NumPy: fetched once for this machine, and known by their hashes.
+"""Python for browsers, and its packages: fetched once for this machine, and known by their hashes.
 
 Pyodide's own host gives them out one by one, but builds shall need no other host than PyPI. There
-one wheel holds all of them. Of its 106 MB, 14 are asked for, by HTTP ranges.
+one wheel holds all of them. Of its 106 MB, 32 are asked for, by HTTP ranges.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WHEEL = (
     "open_webui-0.12.4-py3-none-any.whl"
 )
 FOLDER = "open_webui/frontend/pyodide/"
-# Pyodide 314.0.3, the same bytes as npm's, and the NumPy 2.4.3 of its lock file.
+# Pyodide 314.0.3, the same bytes as npm's, and the packages of its lock file.
 NUMPY = "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl"
 SHA256 = {
     "pyodide.mjs": "5cfc46f5dcbaf2a16f26e2363f441873eb424762609cc03db00d6a2ace4d00e5",
@@ -27,6 +27,13 @@ SHA256 = {
     "pyodide.asm.wasm": "e7f8fac36f8bf11085309cbc5c829b3ec3057c18bf1d73b05a6741612d63cdbf",
     "python_stdlib.zip": "444c770dfd75a32097fc0a7d5c1413fd3140601f49c3a1f2e9af0376fcd124b4",
     NUMPY: "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e",
+}
+# SciPy, Matplotlib, and what that imports.
+SHA256 |= {
+    name: digest
+    for digest, name in map(
+        str.split, Path(__file__).with_name("packages.sha256").read_text("utf-8").splitlines()
+    )
 }
 
 

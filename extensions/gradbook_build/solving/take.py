@@ -35,19 +35,6 @@ import numpy.polynomial
 import numpy.random
 import numpy.typing
 
-
-class NotYet:
-    """The last finder. All other modules come after the start; until then they are not missing."""
-
-    asked: list[str] = []  # noqa: RUF012
-
-    @classmethod
-    def find_spec(cls, name, path=None, target=None):
-        cls.asked.append(name)
-
-
-sys.meta_path.append(NotYet)
-
 # Files are not in a snapshot: what was found where is forgotten.
 sys.path_importer_cache.clear()
 zipimport._zip_directory_cache.clear()  # type: ignore[attr-defined]

@@ -88,11 +88,9 @@ export async function restore({ snapshot, ...more }) {
   return python;
 }
 
-// A module was asked for that is not in the snapshot. The rest of the library may have it.
-export const asksForRest = (python) => python.runPython("bool(NotYet.asked)");
-
+// What of the library and of NumPy is not in the snapshot.
 export function addRest(python, library, numpy) {
   python.FS.writeFile("/lib/python314.zip", library, { canOwn: true });
   unpack(python.FS, numpy);
-  python.runPython("import importlib, sys; NotYet.asked.clear(); sys.meta_path.remove(NotYet); importlib.invalidate_caches()");
+  python.runPython("import importlib; importlib.invalidate_caches()");
 }
