@@ -387,6 +387,15 @@ def test_what_gives_answers_away_is_folded(site, number):
     assert "takeaway" in after[: after.rindex("</details>")]
 
 
+def test_what_is_checked_under_a_question_unfolds_with_it(site, page):
+    checked = 0
+    for path in sorted(site.folder.glob("book/*/chapter.html"))[::3]:
+        page.goto(f"{site.address}/{path.relative_to(site.folder)}")
+        assert not page.locator("#self-test > .cell").count()
+        checked += page.locator("#self-test > details.sd-dropdown .gb-checks").count()
+    assert checked >= 12
+
+
 @pytest.mark.parametrize("width, scheme", [(390, "dark"), (1300, "light")][: 1 + bool(ALL_WAYS)])
 def test_axe_finds_nothing_with_a_verdict_in_the_page(browser, site, width, scheme):
     context = browser.new_context(

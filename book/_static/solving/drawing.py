@@ -30,8 +30,7 @@ def begin():
     forget()
     mpl.rcdefaults()
     plotting.use_style()
-    # An image has none of the page's fonts.
-    mpl.rcParams |= {"svg.fonttype": "path", "figure.max_open_warning": 0}
+    mpl.rcParams |= {"figure.max_open_warning": 0}
 
 
 def forget():
@@ -64,7 +63,8 @@ def taken():
 def drawn(figure):
     file = io.StringIO()
     try:
-        figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
+        with mpl.rc_context({"svg.fonttype": "path"}):  # an image has none of the page's fonts
+            figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
     except Exception as error:
         what = f"{type(error).__name__}: {str(error)[:500]}"
         return {"said": f"A figure could not be drawn: {what}"}

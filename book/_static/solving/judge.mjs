@@ -1,3 +1,6 @@
+// How much of a package has come.
+export const progress = ({ what, done, of }) => (of ? `${what} is being loaded: ${Math.floor((100 * done) / of)} %` : `${what} is being loaded …`);
+
 // Python, in a worker: it is started early, asked again and again, and ended by force.
 export class Judge {
   #worker;
@@ -18,7 +21,7 @@ export class Judge {
 
   // `told` gets each part's verdict as soon as it is there. `running` is called when Python has started or goes on,
   // `loading` again and again while a package comes. The promise is kept when all is judged: with "done", or with "stopped".
-  judge(asked, { running, loading, told }) {
+  ask(asked, { running, loading, told }) {
     this.start();
     return new Promise((resolve, reject) => {
       this.#asked = { running, loading, told, resolve, reject };

@@ -2,7 +2,7 @@
 // to. What the learner writes stays on this machine.
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
-import { Judge } from "./judge.mjs";
+import { Judge, progress } from "./judge.mjs";
 import { keepForOffline } from "./keeping.mjs";
 import { notebook } from "./notebook.mjs";
 
@@ -51,9 +51,9 @@ export function open(places, kept) {
         if (part.status === "passed") kept.pass(part.name, parts.length);
         document.dispatchEvent(new CustomEvent("gb-judged"));
       };
-      const loading = ({ what, done, of }) => {
+      const loading = (come) => {
         clearTimeout(timer);
-        row.say(of ? `${what} is being loaded: ${Math.floor((100 * done) / of)} %` : `${what} is being loaded …`);
+        row.say(progress(come));
       };
       const running = () => {
         clearTimeout(timer);
@@ -62,7 +62,7 @@ export function open(places, kept) {
       };
       try {
         const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));
-        const ended = await python.judge({ given, parts: asked }, { running, loading, told });
+        const ended = await python.ask({ given, parts: asked }, { running, loading, told });
         row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
         if (ended === "done") sum(judged);
       } catch (error) {

@@ -103,6 +103,14 @@ function tellOfLoaded() {
   postMessage({ ready: [...seen, import.meta.url, ...rest] });
 }
 
+// A chapter's cells may also load the data of digits.
+async function cellsOf(python) {
+  const name = "digits.csv.gz";
+  python.FS.writeFile(`/home/pyodide/book/gradbook/data/${name}`, await bytes(name));
+  tellOfLoaded();
+  return python.pyimport("cells").run;
+}
+
 const engine = started();
 engine.then(tellOfLoaded, (error) => postMessage({ failed: String(error) }));
 
@@ -115,10 +123,11 @@ onmessage = async ({ data }) => {
       const asked = LATER.filter(({ modules }) => modules.some((one) => names.includes(one)));
       return (names.length ? [REST, ...asked] : []).filter((one) => !begun.there.has(one));
     };
-    // What lacks something is judged again when that is there.
-    const judge = () => begun.judge(data, (told) => lacking().length || postMessage({ told: JSON.parse(told) }));
-    judge();
-    for (let some; (some = lacking()).length; judge()) {
+    // Of a chapter cells are run, of an exercise parts are judged; again, when what one of them lacks is there.
+    const judge = "cells" in JSON.parse(data) ? await (begun.cells ??= cellsOf(begun.python)) : begun.judge;
+    const go = () => judge(data, (told) => lacking().length || postMessage({ told: JSON.parse(told) }));
+    go();
+    for (let some; (some = lacking()).length; go()) {
       await add(begun.python, some);
       for (const one of some) begun.there.add(one);
       tellOfLoaded();

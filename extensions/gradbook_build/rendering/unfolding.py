@@ -18,6 +18,7 @@ from .claims import claims_of
 
 # What the solutions mean gives them away, and so it waits.
 _AFTERWARDS = "after-you-have-tried"
+_QUESTIONS = "self-test"
 _WHAT_COMES_AFTER = "What the answers mean, with figures and checks"
 _NUMBERED = (exercise_enumerable_node, *NODE_TYPES.values())
 
@@ -50,6 +51,8 @@ class _Boxes(SphinxPostTransform):
             if _AFTERWARDS in section["ids"]:
                 title, *contents = section.children
                 section[:] = [title, _unfold("gb-after", _WHAT_COMES_AFTER, *contents)]
+            if _QUESTIONS in section["ids"]:
+                _check_inside(section)
         mend_boxes(self.document)
         for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
             if box["ids"] and box.children and isinstance(box[0], nodes.title):
@@ -67,6 +70,17 @@ def _fold_code(cell: nodes.container) -> None:
     items = [nodes.list_item("", nodes.paragraph(text=claim)) for claim in claims]
     summary = f"{len(claims)} claims checked" if len(claims) > 1 else "1 claim checked"
     cell[:] = [_unfold("gb-checks", summary, nodes.bullet_list("", *items), code)]
+
+
+def _check_inside(section: nodes.section) -> None:
+    """What is checked under a question is its answer, and unfolds with it."""
+    question = None
+    for child in section.children[:]:
+        if child.get("design_component") == "dropdown":
+            question = child
+        elif question is not None and "nb_element" in child:
+            section.remove(child)
+            question += child
 
 
 def _fold_solution(solution: solution_node) -> None:

@@ -18,6 +18,7 @@ import furo
 from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 from sphinx.errors import ExtensionError
 
+from ..solving import pages as solving
 from ..undoing import LEFT_OUT, NEEDLESS_SCRIPT
 from .fonts import shrink
 from .policy import with_policy
@@ -90,8 +91,10 @@ def _write(app, exception) -> None:
     for name, content in bundle.items():
         (out / name).write_text(content, encoding="utf-8")
         versions[name] = hashlib.sha256(content.encode()).hexdigest()[:8]
+    source = Path(app.srcdir)
+    edition = solving.edition(source) if solving.solves(source) else ""
     for path in sorted(out.rglob("*.html")):
-        _finish(path, versions)
+        _finish(path, versions, edition)
 
 
 def _characters(app, out: Path) -> set[str]:
@@ -114,12 +117,13 @@ def _in_order(files_of_pages: Iterable[dict[str, int]]) -> list[str]:
     return sorted(places, key=lambda name: (places[name], list(places).index(name)))
 
 
-def _finish(path: Path, versions: dict[str, str]) -> None:
-    """A browser may keep both files until their content, and so their address, changes; and it
-    loads nothing else than the page's policy allows."""
+def _finish(path: Path, versions: dict[str, str], edition: str) -> None:
+    """A browser may keep both files, and Python, until their content, and so their address,
+    changes; and it loads nothing else than the page's policy allows."""
     with path.open("r+", encoding="utf-8", newline="") as file:
         text = file.read()
-        finished = with_policy(_VERSIONED.sub(lambda m: f'{m[1]}?v={versions[m[1]]}"', text))
+        finished = _VERSIONED.sub(lambda m: f'{m[1]}?v={versions[m[1]]}"', text)
+        finished = with_policy(solving.with_edition(finished, edition))
         if finished != text:
             file.seek(0)
             file.write(finished)

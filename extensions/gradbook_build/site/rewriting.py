@@ -18,10 +18,10 @@ from sphinx.addnodes import pending_xref
 
 from ..rendering.claims import claims_list
 from ..running.results import digest_of, files_in
-from ..solving.pages import asks_for_python, edition
+from ..solving.pages import solves
 
 # What a page asks as a whole: no name that a person could give.
-_CITATIONS, _CLAIMS, _PYTHON = "*citations", "*claims", "*python"
+_CITATIONS, _CLAIMS = "*citations", "*claims"
 _NAMES = ("reftarget", "reftargetid", "target_label", "label")
 
 Place = tuple[str, str]  # page, id
@@ -45,7 +45,7 @@ def _questions(env) -> dict[str, set[str]]:
 
 
 def _collect_questions(app, doctree) -> None:
-    asked = {_PYTHON} if asks_for_python(doctree) else set()
+    asked = set()
     for node in doctree.findall(nodes.Element):
         if isinstance(node, pending_xref) and node.get("refdomain") == "cite":
             asked.add(_CITATIONS)
@@ -78,6 +78,7 @@ def _answers(env) -> dict[str, str]:
         repr(sorted(env.toctree_includes.items())),
         repr([(page, env.titles[page].astext()) for page in sorted(env.titles)]),
         repr(sorted(facts["*terms"])),
+        repr(solves(Path(env.srcdir))),
     ]
     digests = {}
     for page in sorted(env.found_docs & env.all_docs.keys()):
@@ -119,7 +120,6 @@ def _facts(env) -> dict[str, list[str]]:
             facts["*terms"].append(repr((name, place)))
     cited = env.domaindata.get("cite", {}).get("citation_refs", [])
     facts[_CITATIONS] = sorted({target.key for reference in cited for target in reference.targets})
-    facts[_PYTHON] = [edition(Path(env.srcdir))]
     facts[_CLAIMS] = [repr(sorted(getattr(env, "gradbook_claims", {}).items()))]
     return facts
 

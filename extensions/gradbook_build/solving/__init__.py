@@ -7,6 +7,6 @@ in_page/    what both these scripts and a page need to start Python, or to resto
 editor.py   makes the editor that answers are written in, of CodeMirror
 pages.py    says on the page where they are, and copies them into the built book
 
-The page's side is in book/_static/solving: solving.js on every page, editor.mjs and others for the
-editor, worker.mjs and judge.py where Python runs.
+The page's side is in book/_static/solving: solving.js and live.js on every page, editor.mjs
+and others for the editor, worker.mjs with judge.py and cells.py where Python runs.
 """

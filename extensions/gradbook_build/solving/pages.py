@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,12 +22,22 @@ from .parts import NotMade
 FOLDER = "_static/python"
 _SOURCE = "book/_static/solving"
 _BESIDE_IT = (
-    *("page.mjs", "part.mjs", "verdict.mjs", "judge.mjs", "elements.mjs", "worker.mjs"),
+    *(
+        "cells.mjs",
+        "page.mjs",
+        "part.mjs",
+        "verdict.mjs",
+        "judge.mjs",
+        "elements.mjs",
+        "worker.mjs",
+    ),
     *("keeping.mjs", "notebook.mjs", "shut.mjs", "LICENSE"),
 )
+_DATA = "src/gradbook/data/digits.csv.gz"
 # Browsers ask a service worker about what is beside and below it, so it is at the book's root.
 _SERVICE = "offline.js"
 _PART, _MARK = re.compile(r"ex-\d\d-([a-z])"), "data-gb-python"
+_ADDRESS = re.compile(rf'({_MARK}="[./]*{FOLDER}/)[^"]*')
 _LABEL = re.compile(rf"^\({_PART.pattern}\)=", re.MULTILINE)
 
 
@@ -37,9 +48,10 @@ def connect(app, faults: Faults) -> None:
     app.connect("build-finished", partial(_keep_what_is_asked_for, faults=faults))
 
 
-def asks_for_python(doctree) -> bool:
-    """Does a page have answers to be judged?"""
-    return any(_parts(doctree))
+def solves(source: Path) -> bool:
+    """Does this book have answers to be judged? Only then its pages offer Python."""
+    pages = source.glob("book/*/exercise.md")
+    return any(_LABEL.search(page.read_text("utf-8")) for page in pages)
 
 
 def _parts(doctree) -> Iterator[tuple[nodes.section, str, list[nodes.container]]]:
@@ -59,28 +71,39 @@ def edition(source: Path) -> str:
     """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
     beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
     graders, edits = engine.graders_name(engine.graders(source)), editor.name(source)
-    own = engine.digest(graders, edits, *beside)
+    data = hashlib.sha256((source / _DATA).read_bytes()).hexdigest()
+    own = engine.digest(graders, edits, data, *beside)
     return f"{engine.runtime_name()}/{own}"
 
 
 def _say_where(app, doctree, page: str) -> None:
     """Each part gets a place for its buttons, between its blanks and its verdict; and the cell
-    above all parts is marked, which is run before them."""
-    if app.builder.format != "html" or not asks_for_python(doctree):
+    above all parts is marked, which is run before them. On another page each cell can be run."""
+    cells = list(doctree.findall(_is_cell))
+    if app.builder.format != "html" or not cells or not solves(Path(app.srcdir)):
         return
-    folder = "../" * page.count("/") + f"{FOLDER}/{edition(Path(app.srcdir))}/"
-    for section, part, cells in list(_parts(doctree)):
-        place = f'<div class="gb-solving" data-gb-part="{part}" {_MARK}="{folder}" hidden></div>'
-        section.insert(section.index(cells[1]), nodes.raw("", place, format="html"))
+    # site/assets.py says which edition, when it is known.
+    python = f'{_MARK}="{"../" * page.count("/")}{FOLDER}/" hidden'
+    parts = list(_parts(doctree))
+    for section, part, (_, checks, *_) in parts:
+        place = f'<div class="gb-solving" data-gb-part="{part}" {python}></div>'
+        section.insert(section.index(checks), nodes.raw("", place, format="html"))
         section["classes"].append("gb-part")
-    next(doctree.findall(_is_cell))["classes"].append("gb-given")
+    if parts:
+        cells[0]["classes"].append("gb-given")
+    else:
+        doctree += nodes.raw("", f'<div class="gb-live" {python}></div>', format="html")
+
+
+def with_edition(html: str, now: str) -> str:
+    """The finished page with the address of what it may ask for."""
+    return _ADDRESS.sub(rf"\g<1>{now}/", html)
 
 
 def _make_meanwhile(app, env, docnames) -> None:
     """All that a page may ask for, beside what the last build made."""
     source = Path(app.srcdir)
-    pages = source.glob("book/*/exercise.md")
-    if app.builder.name == "html" and any(_LABEL.search(page.read_text("utf-8")) for page in pages):
+    if app.builder.name == "html" and solves(source):
         pool = ThreadPoolExecutor(1)
         app.gradbook_python = pool.submit(_make, source, Path(app.outdir, FOLDER))
         pool.shutdown(wait=False)
@@ -112,7 +135,7 @@ def _keep_what_is_asked_for(app, exception, *, faults: Faults) -> None:
     except NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
         return
-    if not any(_MARK in page.read_text("utf-8") for page in out.glob("book/*/exercise.html")):
+    if not solves(source):
         shutil.rmtree(out / FOLDER, ignore_errors=True)
         (out / _SERVICE).unlink(missing_ok=True)
         return
@@ -132,5 +155,6 @@ def _fill(folder: Path, source: Path, runtime: Path) -> None:
     folder.mkdir()
     for name in _BESIDE_IT:
         shutil.copyfile(source / _SOURCE / name, folder / name)
+    shutil.copy(source / _DATA, folder)
     shutil.copytree(editor.editor(source), folder, dirs_exist_ok=True)
     engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")
