@@ -55,16 +55,22 @@ def _look_for_claims(app, doctree, *, faults: Faults) -> None:
             faults.add(page.fault(what, page.cell_at(line_of(cell))))
 
 
-def units(doctree: nodes.document) -> list[str]:
+def units_in(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
     """All that a reader is told, piece by piece: paragraphs, formulas, captions, tables' cells,
     and what figures show in words. Formulas in the text stand between dollar signs."""
-    found = []
     for node in doctree.findall():
         if isinstance(node, _TEXTS) and not _is_output(node):
-            found.append(_text(node))
-        elif isinstance(node, nodes.image) and node.get("alt"):
-            found.append(node["alt"])
-    return [text for text in dict.fromkeys(found) if text.strip()]
+            text = _text(node)
+        elif isinstance(node, nodes.image):
+            text = node.get("alt", "")
+        else:
+            continue
+        if text.strip():
+            yield node, text
+
+
+def units(doctree: nodes.document) -> list[str]:
+    return list(dict.fromkeys(text for _, text in units_in(doctree)))
 
 
 def _is_output(node: nodes.Node) -> bool:
