@@ -10,7 +10,7 @@ WRONG_FORMULAS = [
     (
         "H = np.array([[2 * p[1], 2 * p[0]], [2 * p[0], 0.0]])",
         "H = np.array([[2 * p[1], p[0]], [p[0], 0.0]])",
-        "uᵀHu = 3.36",
+        "uᵀHu = 1.44 + 1.92 = 3.36",
     ),
     (
         "exact = [v[0] ** 2 / v[1] if v[1] else 0.0 for v in fan]",
