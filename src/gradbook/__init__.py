@@ -3,6 +3,7 @@
     derivatives   numerical derivatives, each with an error estimate
     functions     softmax, log-sum-exp and what else several pages share, stable
     identities    the derivatives in the tables of chapter 4, with the test that each stands
+    tex           what a formula says as it is typeset, for those tables
     data          the images of digits that chapters train on
     checks        a claim of the text ↔ a check in a cell
     printed       numbers as a sentence prints them

@@ -1,4 +1,4 @@
-"""Numerical derivatives, each with a bound on its error.
+"""Numerical derivatives, each with an estimate of its error, made to be a bound where f is smooth.
 
 Centred differences on a ladder of steps 2^k, from far below to above the size of the argument, are
 extrapolated to step 0 (Richardson, Phil. Trans. R. Soc. A 210, 1911, 307–357; Ridders, Adv. Eng.
@@ -45,7 +45,9 @@ Probe = Callable[
 
 
 class Estimate(NamedTuple, Generic[Value]):
-    """A derivative and a bound on its error, both of the same shape."""
+    """A derivative and an estimate of its error, both of the same shape: a bound unless f has
+    features finer than the steps.
+    """
 
     value: Value
     error: Value

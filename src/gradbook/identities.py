@@ -1,15 +1,15 @@
-"""The identities of chapter 4, each written once: its TeX, its domain, its code.
+"""The identities of chapter 4, each written once: its TeX, its variable, its domain, its code.
 
 The chapter prints its tables from these records and verifies every one of them when the book is
 built. `f` and `derivative` are Python expressions in the names of `inputs`; the table shows the
-code that is verified.
+code that is verified, and `typeset` compares it with the TeX.
 
 What `derivative` is, depends on the shapes of the function and of the variable:
 
     f a number                 the gradient, of the variable's shape
     the variable a number      the derivative, of f's shape
     both vectors               the Jacobian, J[i, j] = ∂f_i/∂x_j
-    both matrices              the Jacobian of vec f by vec X (vec stacks columns)
+    both matrices              the Jacobian of vec f with respect to vec X (vec stacks columns)
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from . import tex as reader
 from .derivatives import jacobian
 from .functions import softmax
 
@@ -48,6 +49,12 @@ class Identity:
     cancels: float = (
         0.0  # the size of terms that nearly cancel at extreme inputs; errors are counted against it
     )
+
+    @property
+    def by_tex(self) -> str:
+        """The variable as it is typeset: matrices and numbers plain, vectors bold."""
+        plain = self.by.isupper() or _split(self.inputs[self.by])[0] == "number"
+        return self.by if plain else rf"\mathbf {self.by}"
 
 
 def vec(M: ArrayLike) -> np.ndarray:
@@ -91,9 +98,10 @@ def draw(identity: Identity, rng: np.random.Generator, ill_scaled: bool = False)
     """Random inputs: real, rectangular where they may be, without symmetry where none is needed.
 
     A kind is sizes ("m n"), after a word where there is a condition: "spd n", "sym n",
-    "positive n", "nonzero n", "share n" (positive, sum 1), "sign" (±1), "invertible n", or a number
-    as it stands ("3"). With ill_scaled each row and each column is multiplied by its own factor
-    between 10^-1.5 and 10^1.5, which differ by 1000 at most.
+    "positive n", "nonzero n", "sparse n" (one entry is 0), "share n" (positive, sum 1), "sign"
+    (±1), "invertible n", "regular n" (symmetric, invertible), "among 1.5 4" (one of these numbers),
+    or a number as it stands ("3"). With ill_scaled each row and each column is multiplied by its
+    own factor between 10^-1.5 and 10^1.5, which differ by 1000 at most.
     """
     values: dict[str, Any] = {}
     for name, kind in identity.inputs.items():
@@ -102,11 +110,14 @@ def draw(identity: Identity, rng: np.random.Generator, ill_scaled: bool = False)
         if word == "number":
             values[name] = float(sizes)
             continue
+        if word == "among":
+            values[name] = float(rng.choice([float(number) for number in sizes.split()]))
+            continue
         if word == "sign":
             values[name] = float(rng.choice([-1, 1]))
             continue
         shape = tuple(SIZES[letter] for letter in sizes.split())
-        if word in ("spd", "sym", "invertible"):
+        if word in ("spd", "sym", "regular", "invertible"):
             shape *= 2
         M = np.asarray(rng.normal(size=shape))
         if word == "invertible":
@@ -115,13 +126,18 @@ def draw(identity: Identity, rng: np.random.Generator, ill_scaled: bool = False)
             M = M @ M.T + np.eye(shape[0])
         if word == "sym":
             M = M + M.T
+        if word == "regular":
+            along, axes = np.linalg.eigh(M + M.T)
+            M = axes * (along + np.sign(along)) @ axes.T
         if word == "positive":
             M = np.abs(M) + 0.1
-        if word == "nonzero":
+        if word in ("nonzero", "sparse"):
             M = M + 0.2 * np.sign(M)
+        if word == "sparse":
+            M[rng.integers(M.size)] = 0
         factors = [10 ** rng.uniform(-1.5, 1.5, size) for size in shape]
         if ill_scaled and word != "share":
-            if word in ("spd", "sym"):
+            if word in ("spd", "sym", "regular"):
                 factors[1] = factors[0]
             for axis, factor in enumerate(factors):
                 M = M * np.expand_dims(factor, tuple(a for a in range(M.ndim) if a != axis))
@@ -178,13 +194,33 @@ def disagreement(
     return float(np.abs(got - want).max() / max(np.abs(want).max(), identity.cancels))
 
 
+def typeset(identity: Identity, values: Values) -> tuple[float, float]:
+    """By how much the typeset function and derivative differ from the code's, relative to the
+    largest entry; inf: another shape.
+    """
+    errors = []
+    for tex, code in (
+        (identity.tex, identity.f),
+        (identity.derivative_tex, identity.derivative),
+    ):
+        got = reader.value(tex, values, beside=identity.tex)
+        want = reader.matrix(evaluate(code, values))
+        same = got.shape == want.shape
+        errors.append(float(np.abs(got - want).max() / np.abs(want).max()) if same else np.inf)
+    return errors[0], errors[1]
+
+
 def table(group: str) -> str:
     """The records of a group as a Markdown table."""
-    lines = ["| function | derivative | needs | in code |", "|:--|:--|:--|:--|"]
+    lines = [
+        "| function | with respect to | derivative | needs | in code |",
+        "|:--|:-:|:--|:--|:--|",
+    ]
     for one in IDENTITIES:
         if one.group == group:
             lines.append(
-                f"| ${one.tex}$ | ${one.derivative_tex}$ | {one.needs} | `{one.derivative}` |"
+                f"| ${one.tex}$ | ${one.by_tex}$ | ${one.derivative_tex}$ | {one.needs} "
+                f"| `{one.derivative}` |"
             )
     return "\n".join(lines)
 
@@ -217,7 +253,8 @@ IDENTITIES = (
              {**_N, "A": "m n", "b": "m", "C": "m l", "D": "l n", "e": "l"}),
     Identity(_VECTOR, r"(\mathbf x - \mathbf a)^\T S^{-1} (\mathbf x - \mathbf a)",
              r"2 S^{-1} (\mathbf x - \mathbf a)", "x", "(x - a) @ inv(S) @ (x - a)",
-             "2 * inv(S) @ (x - a)", {**_N, "a": "n", "S": "spd n"}, r"$S = S^\T$"),
+             "2 * inv(S) @ (x - a)", {**_N, "a": "n", "S": "regular n"},
+             r"$S = S^\T$, invertible"),
     Identity(_VECTOR, r"\mathbf x^\T A \mathbf x / \mathbf x^\T \mathbf x",
              r"\frac{2}{\mathbf x^\T \mathbf x} "
              r"\left( A \mathbf x - \frac{\mathbf x^\T A \mathbf x}{\mathbf x^\T \mathbf x} "
@@ -238,12 +275,12 @@ IDENTITIES = (
              "np.sign(x)", {"x": "nonzero n"}, r"all $x_i \ne 0$", analytic=False),
     Identity(_VECTOR, r"\norm{\mathbf x}_p^p", r"p\, \abs{\mathbf x}^{p-1} \odot \sign(\mathbf x)",
              "x", "((x**2) ** (p / 2)).sum()", "p * np.abs(x) ** (p - 1) * np.sign(x)",
-             {"x": "nonzero n", "p": "2.7"}, "$p > 1$"),
+             {"x": "sparse n", "p": "among 1.5 2.7 4"}, "$p > 1$"),
     Identity(_VECTOR, r"\norm{\mathbf x}_p",
              r"\norm{\mathbf x}_p^{1-p}\, \abs{\mathbf x}^{p-1} \odot \sign(\mathbf x)", "x",
              "((x**2) ** (p / 2)).sum() ** (1 / p)",
              "norm(x, p) ** (1 - p) * np.abs(x) ** (p - 1) * np.sign(x)",
-             {"x": "nonzero n", "p": "2.7"}, r"$p > 1$, $\mathbf x \ne 0$"),
+             {"x": "sparse n", "p": "among 1.5 2.7 4"}, r"$p > 1$, $\mathbf x \ne 0$"),
     Identity(_VECTOR, r"\max_i x_i", r"\mathbf e_k,\ k = \argmax_i x_i", "x", "x.max()",
              "eye(len(x))[x.argmax()]", _N, "one largest entry", analytic=False),
     # log-sum-exp and its relatives
@@ -278,8 +315,9 @@ IDENTITIES = (
     Identity(_JACOBIAN, r"\mathbf p = \softmax(\mathbf z)",
              r"\diag(\mathbf p) - \mathbf p \mathbf p^\T", "z", "np.exp(z - lse(z))",
              "diag(softmax(z)) - outer(softmax(z), softmax(z))", {"z": "m"}, cancels=1.0),
-    Identity(_JACOBIAN, r"\log \softmax(\mathbf z)", r"I - \mathbf 1 \mathbf p^\T", "z",
-             "z - lse(z)", "eye(len(z)) - outer(np.ones(len(z)), softmax(z))", {"z": "m"}),
+    Identity(_JACOBIAN, r"\log \softmax(\mathbf z)",
+             r"I - \mathbf 1 \mathbf p^\T,\ \mathbf p = \softmax(\mathbf z)", "z", "z - lse(z)",
+             "eye(len(z)) - outer(np.ones(len(z)), softmax(z))", {"z": "m"}),
     # A number by a matrix
     Identity(_MATRIX, r"\mathbf a^\T X \mathbf b", r"\mathbf a \mathbf b^\T", "X", "a @ X @ b",
              "outer(a, b)", {**_X, "a": "m", "b": "n"}),
@@ -308,14 +346,14 @@ IDENTITIES = (
              "((A @ X @ B - C) ** 2).sum()", "2 * A.T @ (A @ X @ B - C) @ B.T",
              {**_X, "A": "l m", "B": "n k", "C": "l k"}),
     Identity(_MATRIX, r"\sum\nolimits_i \log \sum\nolimits_j \e^{X_{ij}}",
-             r"\softmax \text{ of each row}", "X", "lse(X).sum()", "softmax(X, axis=1)", _X),
+             r"\softmax(X) \text{ of each row}", "X", "lse(X).sum()", "softmax(X, axis=1)", _X),
     Identity(_MATRIX, r"\norm{X}_2 = \sigma_1", r"\mathbf u_1 \mathbf v_1^\T", "X",
              "svd(X, compute_uv=False)[0]", "outer(svd(X)[0][:, 0], svd(X)[2][0])", _X,
              r"$\sigma_1 > \sigma_2$", analytic=False),
     Identity(_MATRIX, r"\norm{X}_* = \sum\nolimits_i \sigma_i", "U V^\\T", "X",
              "svd(X, compute_uv=False).sum()",
              "svd(X, full_matrices=False)[0] @ svd(X, full_matrices=False)[2]", _X,
-             r"full rank, $X = U \Sigma V^\T$", analytic=False),
+             r"full rank, $X = U \Sigma V^\T$ the thin SVD", analytic=False),
     # Determinant and inverse
     Identity(_INVERSE, r"\det X", r"\det(X)\, X^{-\T}", "X", "det(X)", "det(X) * inv(X).T",
              {"X": "invertible n"}, "invertible"),
@@ -323,7 +361,7 @@ IDENTITIES = (
              {"X": "invertible n"}, "invertible"),
     Identity(_INVERSE, r"\det(AXB)", r"\det(AXB)\, X^{-\T}", "X", "det(A @ X @ B)",
              "det(A @ X @ B) * inv(X).T", {"X": "invertible n", "A": "n n", "B": "n n"},
-             "invertible"),
+             "square $A$, $B$; $X$ invertible"),
     Identity(_INVERSE, r"\log\det(X^\T X)", r"2X(X^\T X)^{-1}", "X", "np.log(det(X.T @ X))",
              "2 * X @ inv(X.T @ X)", _X, "full column rank"),
     Identity(_INVERSE, r"\log\det(A + X B X^\T)", r"2 (A + XBX^\T)^{-1} X B", "X",

@@ -32,4 +32,9 @@ WRONG_FORMULAS = [
         "X.T @ ((h - y) * (1 - h))",
         "the gradient of the tanh loss is right",
     ),
+    (
+        "x**2 * y / (x**2 + y**2) if x or y else 0.0",
+        "x * y**2 / (x**2 + y**2) if x or y else 0.0",
+        "c(1, 2) = 2/5 and c(−3, 1) = 9/10",
+    ),
 ]

@@ -32,4 +32,14 @@ WRONG_FORMULAS = [
         "1200 * x**2 - 400 * y - 2",
         "the formula for Rosenbrock's Hessian holds at (1, 1)",
     ),
+    (
+        "along = np.array([1, -2]) / np.sqrt(5)",
+        "along = np.array([1, -1.9]) / np.sqrt(5)",
+        "Euclidean: steps to the dashed line gain equally",
+    ),
+    (
+        "2 * np.log(3), rtol=0.01",
+        "2 * np.log(2.9), rtol=0.01",
+        "for n from 4 to 8 the curve bends as n² (log 3)/4 does, to 1 %",
+    ),
 ]

@@ -10,7 +10,7 @@ WRONG_FORMULAS = [
     (
         "H = np.array([[2 * p[1], 2 * p[0]], [2 * p[0], 0.0]])",
         "H = np.array([[2 * p[1], p[0]], [p[0], 0.0]])",
-        "uᵀHu = 3.36",
+        "uᵀHu = 1.44 + 1.92 = 3.36",
     ),
     (
         "exact = [v[0] ** 2 / v[1] if v[1] else 0.0 for v in fan]",
@@ -20,7 +20,7 @@ WRONG_FORMULAS = [
     (
         "[np.cos(q[1]), -np.sin(q[1])]])",
         "[np.cos(q[1]), np.sin(q[1])]])",
-        "with curvature: order 3",
+        "the error of the model with curvature has order 3",
     ),
     (
         "promised = lambda L, eta, g2: eta * (1 - eta * L / 2) * g2",
@@ -30,6 +30,16 @@ WRONG_FORMULAS = [
     (
         "second = first * (1 - eta * kappa / 2)",
         "second = first * (1 - eta * kappa)",
-        "with curvature 2 % at 1",
+        "the model with curvature is off by 2 % at η = 1",
+    ),
+    (
+        "into_units = np.diag(1.0 * on) @ first",
+        "into_units = 1 * first",
+        "the three paths from x₁ have 2, 0 and −3, and their sum is −1",
+    ),
+    (
+        "-eta * (g @ g) + eta**2 / 2 * bent",
+        "-eta * (g @ g) + eta**2 * bent",
+        "at 2/κ nothing is left, says the model with curvature",
     ),
 ]

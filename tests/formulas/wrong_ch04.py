@@ -32,4 +32,14 @@ WRONG_FORMULAS = [
         'changed = [f"1 * {code}", f"-{code}"]',
         "all wrong versions are caught",
     ),
+    (
+        "              for j in range(3)] for i in range(3)]",
+        "              for i in range(3)] for j in range(3)]",
+        "d det F = tr(adj(F) dF) for a singular F, too",
+    ),
+    (
+        "once = lambda P, Q: np.sum(np.triu(P) * Q)",
+        "once = lambda P, Q: np.sum(P * Q)",
+        "the published form is the gradient for Σ DᵢⱼEᵢⱼ over i ≤ j, along [[0.0, 1.0],",
+    ),
 ]

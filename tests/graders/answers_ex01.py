@@ -63,6 +63,11 @@ PARTS = {
                 "term",
                 "what x³y contributes to the derivative is missing",
             ),
+            "a forward quotient": (
+                {"f_y": lambda x, y: x**3 + (math.exp(x * (y + 1e-5)) - math.exp(x * y)) / 1e-5},
+                "some inputs",
+                "a rough difference quotient",
+            ),
             "no inner derivative": (
                 {"f_x": lambda x, y: 3 * x**2 * y + math.exp(x * y)},
                 "known mistake",
