@@ -19,18 +19,30 @@ from pathlib import Path
 
 import numpy as np
 from docutils import nodes
-from sphinx_proof.nodes import proof_node
-
-from gradbook_build.faults.sentences import normal, runs, sentences, units_in
+from gradbook_build.faults.sentences import normal, runs, units_in
 from gradbook_build.rendering.claims import claims_in
+from sphinx_proof.nodes import proof_node
 
 ROOT = Path(__file__).parents[2]
 A_PAGE = 40  # changes that are drawn
 DIRECTIONS = {
-    **{"more": "less", "larger": "smaller", "above": "below", "rises": "falls", "grows": "shrinks"},
-    **{"faster": "slower", "steeper": "flatter", "largest": "smallest", "up": "down"},
-    **{"left": "right", "positive": "negative", "before": "after", "longer": "shorter"},
-    **{"higher": "lower", "increases": "decreases", "highest": "lowest", "most": "least"},
+    "more": "less",
+    "larger": "smaller",
+    "above": "below",
+    "rises": "falls",
+    "grows": "shrinks",
+    "faster": "slower",
+    "steeper": "flatter",
+    "largest": "smallest",
+    "up": "down",
+    "left": "right",
+    "positive": "negative",
+    "before": "after",
+    "longer": "shorter",
+    "higher": "lower",
+    "increases": "decreases",
+    "highest": "lowest",
+    "most": "least",
 }
 DIRECTIONS |= {there: here for here, there in DIRECTIONS.items()}
 _WORD = re.compile(rf"\b({'|'.join(DIRECTIONS)})\b")
