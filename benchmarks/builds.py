@@ -70,7 +70,9 @@ def scripts(folder: Path, pages: list[Path]) -> list[tuple[list[str], Path]]:
     """The cells of each page as a plain program, and where it runs."""
     commands = []
     for path in pages:
-        cells = [c.source for c in jupytext.read(path, fmt="md:myst").cells if c.cell_type == "code"]
+        cells = [
+            c.source for c in jupytext.read(path, fmt="md:myst").cells if c.cell_type == "code"
+        ]
         if not cells:
             continue
         script = folder / f"{path.parent.name}-{path.stem}.py"
