@@ -32,4 +32,9 @@ WRONG_FORMULAS = [
         "r = last[2] / last[1]",
         "also where the minimum is not 0",
     ),
+    (
+        "return np.sum(eta * c / (2 - eta * lambdas)) / 2",
+        "return np.sum(eta * c / 2) / 2",
+        "with noise that is the same everywhere, the formula is exact",
+    ),
 ]

@@ -32,4 +32,9 @@ WRONG_FORMULAS = [
         "np.log(np.exp(pair - pair[0]).sum()),",
         "the third form keeps its digits",
     ),
+    (
+        "@ (softmax(p) - np.eye(len(z))[y])",
+        "@ (p - np.eye(len(z))[y])",
+        "K = 2: the gradient through two softmaxes",
+    ),
 ]

@@ -32,4 +32,14 @@ WRONG_FORMULAS = [
         "V = V - 1 * (",  # a race rigged by the step size
         "plain descent: about 230 to 1e-3, about 1320 to 1e-8",
     ),
+    (
+        "bound = 1 / sizes  #",
+        "bound = 1 / (sizes + 0.2)  #",
+        "the drawn bound is 1/(N F)",
+    ),
+    (
+        "ahead = residual + np.sum(residual**2) / size * ahead",
+        "ahead = residual",
+        "equal scales: the work and the steps of the table",
+    ),
 ]

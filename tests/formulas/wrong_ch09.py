@@ -32,4 +32,9 @@ WRONG_FORMULAS = [
         "(1 - 0.3) ** 20",
         "each step multiplies the column sums by 1 − ηρ",
     ),
+    (
+        "low, high = (low, beta) if slope > 0 else (beta, high)",
+        "low, high = (low, beta) if slope < 0 else (beta, high)",
+        "T = 1.409",
+    ),
 ]

@@ -32,4 +32,14 @@ WRONG_FORMULAS = [
         "np.sum(apart * low, axis=1)",  # the lower end, whatever the sign
         "plain: 63.3 % and 31.3 %",
     ),
+    (
+        "(2, lambda v: v * min(1, 0.1 / np.linalg.norm(v))),",
+        "(2, lambda v: v * 0.1 / np.linalg.norm(v)),",
+        "p = 2: a point inside is its own projection",
+    ),
+    (
+        "return spread**2 / 8",
+        "return spread**2 / 4",
+        "equal logits, a small step: the gap reaches the bound",
+    ),
 ]
