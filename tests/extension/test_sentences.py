@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from gradbook_build.faults.sentences import normal, runs, sentences
 
@@ -47,9 +49,13 @@ def test_a_sentence_ends_neither_in_a_formula_nor_after_an_abbreviation():
 def test_the_build_names_a_claim_that_is_not_on_its_page(book):
     claim = "The planted value is 3.25."
     code = f'from gradbook import check_numbers\ncheck_numbers("{claim}", {{"3.25": 13 / 4}})'
-    cell = f"```{{code-cell}}\n{code}\n```\n"
+    cell = f"```{{code-cell}}\n:tags: [hide-input]\n{code}\n```\n"
     book.change(PAGE, HERE, f"{claim}\n\n{cell}")
     assert book.build().status == 0
+    html = (book.path / "_build/html" / PAGE).with_suffix(".html").read_text()
+    mark = re.search(rf'{claim}<a class="gb-checked[^"]*" href="#(\S+)" title="([^"]*)">✓<', html)
+    assert mark[2] == "Checked: see how" and f'id="{mark[1]}"' in html
+    assert f'<p>{claim}<span class="gb-computed"> (3.25: 3.25)</span></p>' in html
     book.change(PAGE, claim + "\n\n", claim.replace("3.25", "3.52") + "\n\n")
     built = book.build()
     assert built.status == 1

@@ -62,7 +62,7 @@ def link_on(page: Page, address: str, kind: tuple[str, str, str]) -> Locator:
     """The first such link of the page, in view and at rest: all sections are laid out."""
     page.goto(address + kind[0])
     page.evaluate(
-        "document.querySelectorAll('.gb-after').forEach(one => { one.open = true; });"
+        "document.querySelectorAll('.gb-after, .gb-claims').forEach(one => { one.open = true; });"
         f"delete document.documentElement.dataset.sections; {TWO_FRAMES}"
     )
     link = page.locator(f"article {kind[1]}").first

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from docutils import nodes
 
-from ..rendering.claims import claims_in
+from ..rendering.claims import claims_in, without_markup
 from .page_checks import inside_cell, line_of
 from .report import Faults
 
@@ -28,10 +28,8 @@ NOT_YET = frozenset(
     )
 )
 
+_CHECKED = "gb-checked"
 _TEXTS = (nodes.paragraph, nodes.title, nodes.caption, nodes.rubric, nodes.term, nodes.math_block)
-_KEPT_ROLES = r"term|dfn|abbr"
-_ROLE = re.compile(r"\{([\w:]+)\}`([^`]*)`")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _SPACE_IN_TEX = re.compile(r"\\[,;:! ]|\s")
 # Not where the sentence goes on: "e.g. ", "Fig. 3".
@@ -43,16 +41,37 @@ def connect(app, faults: Faults) -> None:
 
 
 def _look_for_claims(app, doctree, *, faults: Faults) -> None:
+    """Tell of each claim that is on its page nowhere, and mark what is claimed."""
     page = app.gradbook_pages.get(app.env.docname)
-    if page is None or page.name in NOT_YET:
+    if page is None:
         return
-    known = runs(units(doctree))
-    for cell, claim in claims_in(doctree):
-        if normal(claim) not in known:
+    pieces = list(units_in(doctree))
+    known = runs([text for _, text in pieces])
+    for cell, claim in list(claims_in(doctree)):
+        if place := known.get(normal(claim)):
+            _mark(pieces[place[0]][0], cell)
+        elif page.name not in NOT_YET:
             near = difflib.get_close_matches(normal(claim), known, 1, 0)
             what = f"its claim is no sentence of this page: {claim}"
             what += f"\nthe nearest is: {near[0]}" if near else ""
             faults.add(page.fault(what, page.cell_at(line_of(cell))))
+
+
+def _mark(node: nodes.Node, cell: nodes.Element) -> None:
+    """One mark a paragraph, which leads to where its sentences are checked."""
+    if not isinstance(node, (nodes.paragraph, nodes.caption)) or _marks_of(node):
+        return
+    node += nodes.reference(
+        "", "✓", refid=cell["ids"][-1], classes=[_CHECKED], reftitle="Checked: see how"
+    )
+
+
+def _marks_of(node: nodes.Element) -> list[nodes.Node]:
+    return [one for one in node.children if _is_mark(one)]
+
+
+def _is_mark(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.reference) and _CHECKED in node["classes"]
 
 
 def units_in(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
@@ -80,6 +99,8 @@ def _is_output(node: nodes.Node) -> bool:
 def _text(node: nodes.Node) -> str:
     if isinstance(node, (nodes.math, nodes.math_block)):
         return f"${node.astext()}$"
+    if _is_mark(node):
+        return ""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, nodes.Element) and node.tagname == "pending_xref":
@@ -92,17 +113,14 @@ def _text(node: nodes.Node) -> str:
 
 def normal(text: str) -> str:
     """Text without its markup and without what depends on where a line breaks."""
-    text = _ROLE.sub(lambda m: m[2] if re.fullmatch(_KEPT_ROLES, m[1]) else "", text)
-    text = text.replace("$$", "$")
-    pieces = re.split(r"(?<!\\)\$", _LINK.sub(r"\1", text))
+    pieces = re.split(r"(?<!\\)\$", without_markup(text))
     for place, piece in enumerate(pieces):
         if place % 2:
             pieces[place] = f"${_SPACE_IN_TEX.sub('', piece).rstrip('.,;:')}$"
         else:
-            piece = re.sub(r"[*`\\]|\( *\)", "", piece.translate(_SAME).replace("…", "..."))
+            piece = piece.translate(_SAME).replace("…", "...")
             pieces[place] = re.sub(r"-{2,}", "-", piece)
-    text = re.sub(r"\s+", " ", "".join(pieces))
-    return re.sub(r" (?=[.,;:!?])", "", text).strip().rstrip(".,;:")
+    return "".join(pieces).strip().rstrip(".,;:")
 
 
 def sentences(unit: str) -> list[str]:

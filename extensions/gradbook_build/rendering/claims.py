@@ -12,12 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 _MARK = "✓ "  # before each claim that gradbook.checks prints
 _NUMBERS = re.compile(r" ⟨(.*)⟩$")  # after one, its numbers as they were computed
+_ROLE = re.compile(r"\{([\w:]+)\}`([^`]*)`")
+_KEPT_ROLES = r"term|dfn|abbr"
+_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 
 
 class unchecked(nodes.General, nodes.Element):
@@ -38,20 +42,25 @@ def connect(app) -> None:
     app.connect("doctree-resolved", _fill_in)
 
 
-def claims_of(cell: nodes.Element) -> list[str] | None:
-    """The claims that a cell checks; None if it shows anything else beside."""
+def claims_of(cell: nodes.Element) -> list[tuple[str, str]] | None:
+    """The claims that a cell checks, each with the numbers in it as they were computed; None if it
+    shows anything else beside."""
     shown = [output for part in cell.children[1:] for output in part.children]
     lines = [line for output in shown for line in output.astext().splitlines()]
     claims = _claims_among(shown)
     return claims if claims and len(claims) == len(lines) else None
 
 
-def _claims_among(outputs: list[nodes.Node]) -> list[str]:
+def _claims_among(outputs: list[nodes.Node]) -> list[tuple[str, str]]:
     """What `gradbook.checks` has printed in them."""
-    lines = [
-        line for output in outputs if _is_stream(output) for line in output.astext().splitlines()
-    ]
-    return [line.removeprefix(_MARK) for line in lines if line.startswith(_MARK)]
+    found = []
+    for output in filter(_is_stream, outputs):
+        for line in output.astext().splitlines():
+            if line.startswith(_MARK):
+                numbers = _NUMBERS.search(line)
+                claim = line[len(_MARK) : numbers.start() if numbers else None]
+                found.append((claim, numbers[1] if numbers else ""))
+    return found
 
 
 def claims_in(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
@@ -59,7 +68,26 @@ def claims_in(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
     for cell in doctree.findall(nodes.container):
         if cell.get("nb_element") == "cell_code":
             outputs = [output for part in cell.children[1:] for output in part.children]
-            yield from ((cell, _NUMBERS.sub("", claim)) for claim in _claims_among(outputs))
+            yield from ((cell, claim) for claim, _ in _claims_among(outputs))
+
+
+def without_markup(text: str) -> str:
+    """A quoted sentence as the page shows it. What a role would show stands elsewhere."""
+    pieces = re.split(r"(?<!\\)\$", text.replace("$$", "$"))
+    for place in range(0, len(pieces), 2):
+        piece = _ROLE.sub(lambda m: m[2] if re.fullmatch(_KEPT_ROLES, m[1]) else "", pieces[place])
+        pieces[place] = re.sub(r"[*`\\]|\( *\)", "", _LINK.sub(r"\1", piece))
+    return re.sub(r" (?=[.,;:!?])", "", re.sub(r"\s+", " ", "$".join(pieces))).strip()
+
+
+def as_nodes(claim: str) -> list[nodes.Node]:
+    """A claim with its formulas."""
+    pieces = re.split(r"(?<!\\)\$", without_markup(claim))
+    return [
+        nodes.math(piece, piece) if place % 2 else nodes.Text(piece)
+        for place, piece in enumerate(pieces)
+        if piece
+    ]
 
 
 class _Unchecked(SphinxDirective):
@@ -98,15 +126,21 @@ def _collect(app, doctree) -> None:
             )
             if claims:
                 node["ids"].append(f"cell-{node['exec_count']}")
-                found += [(claim, node["ids"][-1], "") for claim in claims]
+                found += [(claim, node["ids"][-1], "") for claim, _ in claims]
     if found:
         _all(app.env)[app.env.docname] = found
 
 
 def _fill_in(app, doctree, page: str) -> None:
     for place in list(doctree.findall(claims_list)):
+        every = [claim for listed in _in_order(app.env) for claim in _all(app.env)[listed]]
+        unchecked_ones = sum(bool(why) for _, _, why in every)
+        total = f"{len(every) - unchecked_ones:,} claims are checked, {unchecked_ones:,} are not."
         place.replace_self(
-            [node for listed in _in_order(app.env) for node in _section(app, page, listed)]
+            [
+                nodes.paragraph(text=total),
+                *(node for listed in _in_order(app.env) for node in _section(app, page, listed)),
+            ]
         )
 
 
@@ -117,25 +151,29 @@ def _in_order(env) -> list[str]:
 
 
 def _section(app, page: str, listed: str) -> list[nodes.Node]:
+    """A page's claims, folded: many of them are answers."""
     claims = _all(app.env)[listed]
     checked = sum(not why for _, _, why in claims)
-    heading = nodes.paragraph("", "", _link(app, page, listed, "", app.env.titles[listed].astext()))
-    heading["classes"] = ["gb-claims-page"]
-    heading += nodes.Text(
-        f": {checked} checked" + (f", {len(claims) - checked} not" if checked < len(claims) else "")
-    )
-    items = []
+    summary = f"{app.env.titles[listed].astext()}: {checked} checked"
+    summary += f", {len(claims) - checked} not" if checked < len(claims) else ""
+    items = [nodes.list_item("", nodes.paragraph("", "", _link(app, page, listed, "", "The page")))]
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
         if why:
             text += nodes.Text(f" — not checked by a cell: {why}")
         items.append(nodes.list_item("", text, classes=["gb-unchecked"] if why else []))
-    return [heading, nodes.bullet_list("", *items, classes=["gb-claims"])]
+    items[0]["classes"] = ["gb-claims-page"]
+    opening = f'<details class="gb-claims"><summary>{escape(summary)}</summary>\n'
+    return [
+        nodes.raw("", opening, format="html"),
+        nodes.bullet_list("", *items, classes=["gb-claims"]),
+        nodes.raw("", "</details>\n", format="html"),
+    ]
 
 
 def _link(app, page: str, to: str, where: str, text: str) -> nodes.reference:
     uri = app.builder.get_relative_uri(page, to) + (f"#{where}" if where else "")
-    return nodes.reference("", text, refuri=uri, internal=True)
+    return nodes.reference("", "", *as_nodes(text), refuri=uri, internal=True)
 
 
 def _is_stream(node: nodes.Node) -> bool:

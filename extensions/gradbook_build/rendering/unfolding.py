@@ -14,7 +14,7 @@ from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES
 
 from ..undoing import mend_boxes
-from .claims import claims_of
+from .claims import as_nodes, claims_of
 
 # What the solutions mean gives them away, and so it waits.
 _AFTERWARDS = "after-you-have-tried"
@@ -67,9 +67,14 @@ def _fold_code(cell: nodes.container) -> None:
     if claims is None:
         cell[:] = [*outputs, _unfold("gb-code", "Show the code", code)]
         return
-    items = [nodes.list_item("", nodes.paragraph(text=claim)) for claim in claims]
+    items = [nodes.list_item("", nodes.paragraph("", "", *_shown(*one))) for one in claims]
     summary = f"{len(claims)} claims checked" if len(claims) > 1 else "1 claim checked"
     cell[:] = [_unfold("gb-checks", summary, nodes.bullet_list("", *items), code)]
+
+
+def _shown(claim: str, numbers: str) -> list[nodes.Node]:
+    computed = [nodes.inline(text=f" ({numbers})", classes=["gb-computed"])] if numbers else []
+    return [*as_nodes(claim), *computed]
 
 
 def _check_inside(section: nodes.section) -> None:
