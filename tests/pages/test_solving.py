@@ -9,6 +9,7 @@ import re
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from playwright.sync_api import expect
 
 from tests import test_structure as structure
 from tests.serving import wait_until
@@ -385,6 +386,21 @@ def test_what_gives_answers_away_is_folded(site, number):
     after = html[html.index('id="after-you-have-tried"') :]
     assert re.search(r"</h2>\s*<details", after)
     assert "takeaway" in after[: after.rindex("</details>")]
+
+
+def test_what_is_printed_is_seen_while_it_runs_and_after_it_was_stopped(page, site):
+    solved = Solved(page)
+    page.goto(f"{site.address}/{address(7)}")
+    solved.open().write("print('<b>begun</b>')\nwhile True:\n    pass")
+    solved.card().get_by_role("button", name="Check (a)").click()
+    flow = solved.card().locator(".gb-flow")
+    expect(flow).to_have_text("<b>begun</b>")
+    solved.card().get_by_role("button", name="Stop").click()
+    expect(solved.said()).to_contain_text("Stopped")
+    expect(flow).to_have_text("<b>begun</b>")
+    solved.write("print('again')\n1 / 0")
+    assert "ZeroDivisionError" in solved.check()
+    expect(flow).to_be_hidden()
 
 
 def test_what_is_checked_under_a_question_unfolds_with_it(site, page):

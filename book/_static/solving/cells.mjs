@@ -51,6 +51,7 @@ class Cell {
     this.back = button("Put it back", () => this.#putBack());
     this.said = element("p", { role: "status", class: "gb-said" });
     this.ran = element("div", { role: "status", class: "gb-ran" });
+    this.flow = element("pre", { class: "gb-flow", tabindex: "0" });
     this.input.append(this.frame);
     this.#editor = editor({
       parent: this.frame,
@@ -89,6 +90,8 @@ class Cell {
       const ended = await this.#python.ask({ cells }, {
         running: () => {
           clearTimeout(timer);
+          this.ran.replaceChildren(this.flow);
+          this.flow.textContent = "";
           this.said.textContent = cells.length > 1 ? "Running, after what stands above it …" : "Running …";
           timer = setTimeout(() => { this.said.textContent = "Still running: does a loop never end? Stop ends it."; }, PATIENCE);
         },
@@ -96,6 +99,7 @@ class Cell {
           clearTimeout(timer);
           this.said.textContent = progress(come);
         },
+        printed: ({ text }) => this.flow.append(text),
         told: (told) => this.#tell(told, cells.length - 1),
       });
       this.said.textContent = ended === "stopped" ? "Stopped." : "";

@@ -7,12 +7,13 @@ generators that they had.
 
 import ast
 import copy
+import functools
 import json
 import sys
 import types
 
 import numpy as np
-from judge import NotYet, Output, line_of, said, written_to
+from judge import NotYet, Output, line_of, nothing, said, written_to
 
 CHANGEABLE = (np.ndarray, np.random.Generator, list, dict, set)
 
@@ -65,14 +66,15 @@ def copied(names):
 session = Session()
 
 
-def run(asked, tell):
-    """Run the last of these cells, after those above it; tell what it shows, as JSON."""
+def run(asked, tell, show):
+    """Run the last of these cells, after those above it; tell what it shows, as JSON, and show what
+    it prints, piece by piece."""
     cells = json.loads(asked)["cells"]
     NotYet.asked.clear()
     drawing = sys.modules.get("drawing")  # there with Matplotlib
     for count in session.goes_on_with(cells):
         session.about_to_run(cells, count)
-        output = Output()
+        output = Output(functools.partial(show, "") if count == len(cells) - 1 else nothing)
         place = f"<code cell {count + 1}>"
         with written_to(output):
             found = value_of(cells[count], place, session.names)

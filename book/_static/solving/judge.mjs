@@ -19,12 +19,12 @@ export class Judge {
     this.#worker.onerror = () => this.#hear({ failed: "Python could not be started" });
   }
 
-  // `told` gets each part's verdict as soon as it is there. `running` is called when Python has started or goes on,
+  // `told` gets each part's verdict as soon as it is there, and `printed` what it prints, in pieces. `running` is called when Python has started or goes on,
   // `loading` again and again while a package comes. The promise is kept when all is judged: with "done", or with "stopped".
-  ask(asked, { running, loading, told }) {
+  ask(asked, { running, loading, printed, told }) {
     this.start();
     return new Promise((resolve, reject) => {
-      this.#asked = { running, loading, told, resolve, reject };
+      this.#asked = { running, loading, printed, told, resolve, reject };
       this.#worker.postMessage(JSON.stringify(asked));
     });
   }
@@ -45,6 +45,7 @@ export class Judge {
     if (data.ready) this.#ready(data.ready);
     else if (data.running) this.#asked.running();
     else if (data.loading) this.#asked.loading(data.loading);
+    else if (data.printed) this.#asked.printed(data.printed);
     else if (data.told) this.#asked.told(data.told);
     else if (data.failed) this.#end()?.reject(new Error(data.failed));
     else if (data.done) {

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import io
 import json
 import linecache
@@ -9,6 +10,7 @@ import pathlib
 import pickle
 import symtable
 import sys
+import time
 import traceback
 
 import linalg_errors
@@ -18,6 +20,7 @@ from gradbook import grading
 linalg_errors.install()
 GIVEN, CHECKS = "<the first cell>", "<the checks>"
 MOST_SHOWN = 100_000  # characters of what is printed
+BETWEEN = 0.2  # seconds, at least, from one piece of it to the next
 
 # What the graders compare with was computed when the book was built.
 grading.know(pickle.loads(pathlib.Path(__file__).with_name("known.pickle").read_bytes()))
@@ -42,10 +45,11 @@ def lacks():
 
 
 class Output(io.TextIOBase):
-    """Keeps the beginning of what is printed and counts the rest."""
+    """Keeps the beginning of what is printed and counts the rest; shows it while it comes."""
 
-    def __init__(self):
+    def __init__(self, show):
         self.kept, self.count, self.size = [], 0, 0
+        self.show, self.shown, self.when = show, 0, 0.0
 
     def writable(self):
         return True
@@ -55,14 +59,18 @@ class Output(io.TextIOBase):
         self.kept.append(text[:room])
         self.size += min(len(text), room)
         self.count += len(text)
+        if time.monotonic() - self.when > BETWEEN and room:
+            self.show("".join(self.kept[self.shown :]))
+            self.shown, self.when = len(self.kept), time.monotonic()
         return len(text)
 
     def told(self):
         return {"printed": "".join(self.kept), "left_out": self.count - self.size}
 
 
-def judge(asked, tell):
-    """Run the page's first cell and its parts in turn; tell of each one asked for, as JSON.
+def judge(asked, tell, show):
+    """Run the page's first cell and its parts in turn; tell of each one asked for, as JSON, and
+    show what those print, piece by piece.
 
     A part knows what those above it define, as in a notebook that is run from the top. One that
     raises an error leaves the rest of itself out, and the next one is run. Where a part calls what
@@ -81,7 +89,7 @@ def judge(asked, tell):
     last = {name: max([name, *rests_on[name]], key=order.index) for name in judged}
     raised, output, figures = {}, {}, {}
     for name in order[: 1 + max(map(order.index, last.values()))]:
-        output[name] = Output()
+        output[name] = Output(functools.partial(show, name) if name in judged else nothing)
         with written_to(output[name]):
             raised[name] = run(parts[name]["answers"], f"<part ({name})>", names)
             figures[name] = drawing.taken() if drawing else []
@@ -96,6 +104,10 @@ def judge(asked, tell):
             about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
             about |= {"figures": figures[one]}
             tell(json.dumps({**about, **found, **output[one].told()}))
+
+
+def nothing(_):
+    """What a part prints on which only others rest is not shown."""
 
 
 @contextlib.contextmanager

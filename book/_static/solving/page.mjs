@@ -55,14 +55,16 @@ export function open(places, kept) {
         clearTimeout(timer);
         row.say(progress(come));
       };
+      const printed = ({ part, text }) => parts.find(({ name }) => name === part).flows(text);
       const running = () => {
         clearTimeout(timer);
+        for (const part of judged) part.flow.textContent = "";
         row.say("Running …");
         timer = setTimeout(() => row.say("Still running: does a loop never end? Stop ends it."), PATIENCE);
       };
       try {
         const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));
-        const ended = await python.ask({ given, parts: asked }, { running, loading, told });
+        const ended = await python.ask({ given, parts: asked }, { running, loading, printed, told });
         row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
         if (ended === "done") sum(judged);
       } catch (error) {

@@ -28,13 +28,14 @@ export class Part {
     this.verdict.setAttribute("role", "status");
     this.first = [...this.verdict.childNodes];
     this.said = element("p", { role: "status", class: "gb-said" });
+    this.flow = element("pre", { class: "gb-flow", tabindex: "0", "aria-label": `What part (${this.name}) prints` });
     this.check = button(`Check (${this.name})`, () => page.judge([this]));
     this.check.setAttribute("aria-keyshortcuts", "Control+Enter");
     this.stop = button("Stop", () => page.stop());
     this.over = button("Start over", () => this.startOver());
     this.undo = button("Undo", () => this.replace(this.#before, "Your answer is back."));
     this.stop.hidden = this.undo.hidden = true;
-    place.replaceChildren(this.check, this.stop, this.over, this.undo, this.said);
+    place.replaceChildren(this.check, this.stop, this.over, this.undo, this.said, this.flow);
 
     this.editor = editor({
       parent: blanks,
@@ -55,6 +56,11 @@ export class Part {
 
   say(text) {
     this.said.textContent = text;
+  }
+
+  // What is printed while it runs: of what has no end, too.
+  flows(text) {
+    this.flow.append(text);
   }
 
   changed() {
@@ -114,6 +120,7 @@ export class Part {
     this.restsOn = told.rests_on;
     this.#put(elements(told));
     this.say("");
+    this.flow.textContent = "";
     if (told.line) this.editor.mark(told.line);
     if (this.status !== "passed") return;
     const solution = this.section.querySelector("details.gb-solution");

@@ -125,7 +125,9 @@ onmessage = async ({ data }) => {
     };
     // Of a chapter cells are run, of an exercise parts are judged; again, when what one of them lacks is there.
     const judge = "cells" in JSON.parse(data) ? await (begun.cells ??= cellsOf(begun.python)) : begun.judge;
-    const go = () => judge(data, (told) => lacking().length || postMessage({ told: JSON.parse(told) }));
+    const told = (json) => lacking().length || postMessage({ told: JSON.parse(json) });
+    const printed = (part, text) => postMessage({ printed: { part, text } });
+    const go = () => judge(data, told, printed);
     go();
     for (let some; (some = lacking()).length; go()) {
       await add(begun.python, some);
