@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from docutils import nodes
-from gradbook_build.faults.sentences import normal, runs, units_in
+from gradbook_build.faults.sentences import normal, numbers_in, runs, units_in
 from gradbook_build.rendering.claims import claims_in
 from sphinx_proof.nodes import proof_node
 
@@ -46,10 +46,7 @@ DIRECTIONS = {
 }
 DIRECTIONS |= {there: here for here, there in DIRECTIONS.items()}
 _WORD = re.compile(rf"\b({'|'.join(DIRECTIONS)})\b")
-_NUMBER = re.compile(r"(?<![\w^_{.\\])\d+(?:\.\d+)?(?![\w}])")
-_LABELS = re.compile(
-    r"(Chapter|Exercise|Section|Part|Figure|Theorem|Step|Table|row) \d+|\b(19|20)\d\d\b"
-)
+_RESULT = re.compile(r"(?<=[=≈<>] )-?\d+(?:\.\d+)?(?![\w}])")  # in a formula
 _MATHS = re.compile(r"\$[^$]*\$")
 # Each turns a formula into another one, if it has the place for it.
 _FORMULA = [
@@ -77,16 +74,9 @@ def changes(pieces: list[tuple[str, bool]]) -> Iterator[Change]:
     """All that may be drawn of a page's pieces, each with whether it states results."""
     for which, (unit, states) in enumerate(pieces):
         held = [found.span() for found in _MATHS.finditer(unit)]
-        labels = [found.span() for found in _LABELS.finditer(unit)]
-
-        def inside(place: int, spans: list[tuple[int, int]]) -> bool:
-            return any(start <= place < end for start, end in spans)
-
-        for found in _NUMBER.finditer(unit):
-            stands_alone = not inside(found.start(), held) or re.search(
-                r"(=|\\approx|\\(?:le|ge)q?)\s*-?$", unit[: found.start()]
-            )
-            if states and stands_alone and not inside(found.start(), labels):
+        if states:
+            alone = [found for found in _RESULT.finditer(unit) if inside(found.start(), held)]
+            for found in (*numbers_in(unit), *alone):
                 yield _change("number", which, unit, found, _other_digit(found[0]))
         for found in _WORD.finditer(unit):
             if states and not inside(found.start(), held):
@@ -101,6 +91,10 @@ def changes(pieces: list[tuple[str, bool]]) -> Iterator[Change]:
                     other = formula[: found.start()] + found.expand(new) + formula[found.end() :]
                     text = unit[:start] + other + unit[end:]
                     yield Change("formula", formula, other, which, text)
+
+
+def inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
 
 
 def _change(kind: str, which: int, unit: str, found: re.Match[str], new: str) -> Change:
@@ -153,9 +147,9 @@ def _states(node: nodes.Node) -> bool:
     return True
 
 
-def measure(page: str, number: int) -> list[tuple[Change, bool]]:
-    """The changes drawn of a page, each with whether it is told."""
-    path = ROOT / "_build/.doctrees" / f"{page}.doctree"
+def measure(page: str, number: int, root: Path = ROOT) -> list[tuple[Change, bool]]:
+    """The changes drawn of a page of a built book, each with whether it is told."""
+    path = root / "_build/.doctrees" / f"{page}.doctree"
     doctree = pickle.loads(path.read_bytes())
     pieces = pieces_of(doctree)
     claims = {normal(claim) for _, claim in claims_in(doctree)}

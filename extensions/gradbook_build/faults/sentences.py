@@ -13,7 +13,7 @@ from itertools import combinations
 
 from docutils import nodes
 
-from ..rendering.claims import claims_in, without_markup
+from ..rendering.claims import claims_in, not_compared, without_markup
 from .page_checks import inside_cell, line_of
 from .report import Faults
 
@@ -33,6 +33,12 @@ _TEXTS = (nodes.paragraph, nodes.title, nodes.caption, nodes.rubric, nodes.term,
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _SPACE_IN_TEX = re.compile(r"\\[,;:! ]|\s")
 # Not where the sentence goes on: "e.g. ", "Fig. 3".
+_DIGITS = re.compile(r"(?<![\w^_{.\\])\d+(?:\.\d+)?(?![\w}])")
+_NAMED_BY_NUMBER = re.compile(
+    r"\b(Chapter|Exercise|Section|Appendix|Part|Figure|Theorem|Step|Table|[Rr]ow|Problem|Question|"
+    r"[Cc]hapters|[Ee]xercises|Python|version)s? \d+(\.\d+)*( (to|and|or) \d+)?|\b(1[6-9]|20)\d\d\b"
+    r"|^\s*\(?\d+[.)]"
+)
 _END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)[\")]*\s+(?=[^a-z])")
 
 
@@ -46,15 +52,32 @@ def _look_for_claims(app, doctree, *, faults: Faults) -> None:
     if page is None:
         return
     pieces = list(units_in(doctree))
-    known = runs([text for _, text in pieces])
+    known, found = runs([text for _, text in pieces]), set()
     for cell, claim in list(claims_in(doctree)):
         if place := known.get(normal(claim)):
-            _mark(pieces[place[0]][0], cell)
+            which, start, end = place
+            _mark(pieces[which][0], cell)
+            found |= {(which, one) for one in range(start, end)}
         elif page.name not in NOT_YET:
             near = difflib.get_close_matches(normal(claim), known, 1, 0)
             what = f"its claim is no sentence of this page: {claim}"
             what += f"\nthe nearest is: {near[0]}" if near else ""
             faults.add(page.fault(what, page.cell_at(line_of(cell))))
+
+    not_compared(app.env)[app.env.docname] = [
+        without_markup(one)
+        for which, (node, text) in enumerate(pieces)
+        if not isinstance(node, nodes.title)
+        for place, one in enumerate(sentences(text))
+        if (which, place) not in found and numbers_in(one)
+    ]
+
+
+def numbers_in(sentence: str) -> list[re.Match[str]]:
+    """The numbers in digits that a sentence prints outside its formulas, and that name nothing."""
+    hidden = _NAMED_BY_NUMBER.sub(lambda m: " " * len(m[0]), sentence)
+    hidden = re.sub(r"\$[^$]*\$|`[^`]*`", lambda m: " " * len(m[0]), hidden)
+    return list(_DIGITS.finditer(hidden))
 
 
 def _mark(node: nodes.Node, cell: nodes.Element) -> None:

@@ -38,7 +38,7 @@ def connect(app) -> None:
     app.add_directive("unchecked", _Unchecked)
     app.add_directive("claims", _ClaimsList)
     app.connect("doctree-read", _collect)
-    app.connect("env-purge-doc", lambda app, env, page: _all(env).pop(page, None))
+    app.connect("env-purge-doc", _forget)
     app.connect("doctree-resolved", _fill_in)
 
 
@@ -115,6 +115,18 @@ def _all(env) -> dict[str, list[tuple[str, str, str]]]:
     return env.gradbook_claims
 
 
+def _forget(app, env, page: str) -> None:
+    _all(env).pop(page, None)
+    not_compared(env).pop(page, None)
+
+
+def not_compared(env) -> dict[str, list[str]]:
+    """Of each page the sentences with numbers that no cell compares with anything."""
+    if not hasattr(env, "gradbook_not_compared"):
+        env.gradbook_not_compared = {}
+    return env.gradbook_not_compared
+
+
 def _collect(app, doctree) -> None:
     found = []
     for node in doctree.findall(nodes.Element):
@@ -133,9 +145,14 @@ def _collect(app, doctree) -> None:
 
 def _fill_in(app, doctree, page: str) -> None:
     for place in list(doctree.findall(claims_list)):
-        every = [claim for listed in _in_order(app.env) for claim in _all(app.env)[listed]]
+        every = [claim for claims in _all(app.env).values() for claim in claims]
         unchecked_ones = sum(bool(why) for _, _, why in every)
-        total = f"{len(every) - unchecked_ones:,} claims are checked, {unchecked_ones:,} are not."
+        others = sum(map(len, not_compared(app.env).values()))
+        total = (
+            f"{len(every) - unchecked_ones:,} claims are checked, {unchecked_ones:,} are not. "
+            f"Beside them, {others:,} sentences print numbers that no cell compares with anything: "
+            "what you are given or asked, what others report, and what takes too long to compute."
+        )
         place.replace_self(
             [
                 nodes.paragraph(text=total),
@@ -145,23 +162,34 @@ def _fill_in(app, doctree, page: str) -> None:
 
 
 def _in_order(env) -> list[str]:
-    """The pages that claim something, as the reader meets them."""
+    """The pages that claim something, or print numbers, as the reader meets them."""
     order = list(env.collect_relations())
-    return sorted(_all(env), key=order.index)
+    pages = {page for page, others in not_compared(env).items() if others} | _all(env).keys()
+    return sorted(pages, key=order.index)
 
 
 def _section(app, page: str, listed: str) -> list[nodes.Node]:
     """A page's claims, folded: many of them are answers."""
-    claims = _all(app.env)[listed]
+    claims = _all(app.env).get(listed, [])
+    others = not_compared(app.env).get(listed, [])
     checked = sum(not why for _, _, why in claims)
-    summary = f"{app.env.titles[listed].astext()}: {checked} checked"
-    summary += f", {len(claims) - checked} not" if checked < len(claims) else ""
+    counts = [
+        (checked, "checked"),
+        (len(claims) - checked, "not"),
+        (len(others), "with numbers not compared"),
+    ]
+    said = ", ".join(f"{count} {what}" for count, what in counts if count)
+    summary = f"{app.env.titles[listed].astext()}: {said}"
     items = [nodes.list_item("", nodes.paragraph("", "", _link(app, page, listed, "", "The page")))]
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
         if why:
             text += nodes.Text(f" — not checked by a cell: {why}")
         items.append(nodes.list_item("", text, classes=["gb-unchecked"] if why else []))
+    for sentence in others:
+        text = nodes.paragraph("", "", *as_nodes(sentence))
+        text += nodes.Text(" — its numbers are compared with nothing")
+        items.append(nodes.list_item("", text, classes=["gb-unchecked"]))
     items[0]["classes"] = ["gb-claims-page"]
     opening = f'<details class="gb-claims"><summary>{escape(summary)}</summary>\n'
     return [

@@ -120,7 +120,10 @@ def _facts(env) -> dict[str, list[str]]:
             facts["*terms"].append(repr((name, place)))
     cited = env.domaindata.get("cite", {}).get("citation_refs", [])
     facts[_CITATIONS] = sorted({target.key for reference in cited for target in reference.targets})
-    facts[_CLAIMS] = [repr(sorted(getattr(env, "gradbook_claims", {}).items()))]
+    facts[_CLAIMS] = [
+        repr(sorted(getattr(env, name, {}).items()))
+        for name in ("gradbook_claims", "gradbook_not_compared")
+    ]
     return facts
 
 
