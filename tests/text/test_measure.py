@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from gradbook_build.faults.sentences import normal
 
 from .measure import Change, changes, drawn, measure, told
