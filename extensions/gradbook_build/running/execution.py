@@ -10,7 +10,6 @@ import os
 import re
 import threading
 import traceback
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -126,12 +125,14 @@ def _run_all(app, pages: list[Page], cache, faults: Faults) -> set[str]:
         workers = (os.cpu_count() or 1) + 1
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
         try:
-            waiting = deque(
-                [pool.submit(run, page, timeout, kernels, stop) for kernels in servers]
-                for page in pages
-            )
+            # Those with much code first: at the end no core waits long for another.
+            longest = sorted(pages, key=lambda page: -sum(len(cell.source) for cell in page.cells))
+            waiting = {
+                page.name: [pool.submit(run, page, timeout, kernels, stop) for kernels in servers]
+                for page in longest
+            }
             for page in pages:
-                one, two = waiting.popleft()  # else the outputs of all pages stay in memory
+                one, two = waiting.pop(page.name)  # else the outputs of all pages stay in memory
                 try:
                     first, second = one.result(), two.result()
                 except Exception as error:  # of this extension or the kernel: no page is skipped

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import fontTools
@@ -39,14 +40,14 @@ def shrink(app, used: set[str]) -> dict[str, bytes]:
     kept.mkdir(exist_ok=True)
     characters, known, to_make = "".join(sorted(used | _ALWAYS)), {}, []
     for font, path, weights in _wanted(static):
-        changes = (*_FEATURES, *_NAMES, _RENAMED, weights, fontTools.version)
+        tools = fontTools.version, version("uharfbuzz")
+        changes = (*_FEATURES, *_NAMES, _RENAMED, weights, *tools)
         made_of = font.read_bytes(), characters, *changes
         known[path] = kept / hashlib.sha256(repr(made_of).encode()).hexdigest()
         if not known[path].exists():
             to_make.append((font, characters, weights, known[path]))
-    if to_make:
-        with ProcessPoolExecutor() as pool:  # eight seconds on one core
-            list(pool.map(_subset, *zip(*to_make, strict=True)))
+    for one in to_make:
+        _subset(*one)
     for path, made in known.items():
         shutil.copy(made, Path(app.outdir) / "_static" / path)
     for old in set(kept.iterdir()) - set(known.values()):
@@ -68,25 +69,34 @@ def _wanted(static: Path) -> Iterator[tuple[Path, Path, tuple[int, int, int] | i
 def _subset(
     font: Path, characters: str, weights: tuple[int, int, int] | int | None, to: Path
 ) -> None:
-    from fontTools import subset  # slow to import, and most builds find all fonts made
-    from fontTools.varLib import instancer
+    import uharfbuzz as harfbuzz  # most builds find all fonts made
+    from fontTools.ttLib import TTFont
 
-    options = subset.Options(
-        flavor="woff2",
-        layout_features=_FEATURES,
-        name_IDs=_NAMES,
-        notdef_outline=True,
-        recalc_timestamp=False,
-    )
-    loaded = subset.load_font(font, options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(loaded)
-    if weights:
-        instancer.instantiateVariableFont(loaded, {"wght": weights}, inplace=True)
-    for record in loaded["name"].names:
+    plain = BytesIO()
+    loaded = TTFont(font)
+    loaded.flavor = None
+    loaded.save(plain, reorderTables=None)
+    face = harfbuzz.Face(plain.getvalue())
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    _only(wanted.layout_feature_tag_set, [int.from_bytes(tag.encode()) for tag in _FEATURES])
+    _only(wanted.name_id_set, _NAMES)
+    wanted.flags = harfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    if isinstance(weights, tuple):
+        least, default, most = weights
+        wanted.set_axis_range(face, "wght", least, most, default)
+    elif weights:
+        wanted.pin_axis_location(face, "wght", weights)
+    made = TTFont(BytesIO(wanted.subset(face).blob.data), recalcTimestamp=False)
+    for record in made["name"].names:
         for reserved, name in _RENAMED.items():
             record.string = record.toUnicode().replace(reserved, name)
+    made.flavor = "woff2"
     unfinished = to.with_suffix(".new")  # should the build be killed now
-    subset.save_font(loaded, unfinished, options)
+    made.save(unfinished)
     unfinished.replace(to)
+
+
+def _only(chosen: set[int], wanted: Iterable[int]) -> None:
+    chosen.clear()
+    chosen.update(wanted)
