@@ -46,21 +46,23 @@ def claims_of(cell: nodes.Element) -> list[tuple[str, str]] | None:
     """The claims that a cell checks, each with the numbers in it as they were computed; None if it
     shows anything else beside."""
     shown = [output for part in cell.children[1:] for output in part.children]
-    lines = [line for output in shown for line in output.astext().splitlines()]
-    claims = _claims_among(shown)
-    return claims if claims and len(claims) == len(lines) else None
+    only_claims = all(
+        _is_stream(output) and all(line.startswith(_MARK) for line in output.astext().splitlines())
+        for output in shown
+    )
+    return (only_claims and _claims_among(shown)) or None
 
 
 def _claims_among(outputs: list[nodes.Node]) -> list[tuple[str, str]]:
-    """What `gradbook.checks` has printed in them."""
-    found = []
+    """What `gradbook.checks` has printed in them: what is checked twice, once."""
+    found: dict[str, list[str]] = {}
     for output in filter(_is_stream, outputs):
         for line in output.astext().splitlines():
             if line.startswith(_MARK):
                 numbers = _NUMBERS.search(line)
                 claim = line[len(_MARK) : numbers.start() if numbers else None]
-                found.append((claim, numbers[1] if numbers else ""))
-    return found
+                found.setdefault(claim, []).extend([numbers[1]] if numbers else [])
+    return [(claim, "; ".join(numbers)) for claim, numbers in found.items()]
 
 
 def claims_in(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
