@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from gradbook_build.solving import engine, pages, parts
+from gradbook_build.solving import disk, engine, pages, parts
 
 from .commands import run
 from .small_book import PAGE, SmallBook
 
 ROOT = Path(__file__).parents[2]
+OWN = ("worker", "disk-window", "editor")
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -71,7 +74,8 @@ def test_each_edition_has_an_address_of_its_own(tmp_path):
     for name in ("src", "book/_static/solving"):
         shutil.copytree(ROOT / name, tmp_path / name)
     first = pages.edition(tmp_path)
-    for name in ("src/gradbook/exercises/ex07.py", "book/_static/solving/worker.mjs"):
+    solving = "book/_static/solving"
+    for name in ("src/gradbook/exercises/ex07.py", *(f"{solving}/{one}.mjs" for one in OWN)):
         path = tmp_path / name
         text = path.read_text("utf-8")
         path.write_text(text + "\n", encoding="utf-8")
@@ -92,3 +96,15 @@ def test_old_editions_are_removed(tmp_path):
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == [
         *("runtime", "runtime/file", "runtime/new", "runtime/new/x")
     ]
+
+
+def test_each_file_of_data_lies_there_as_a_script_too(tmp_path):
+    for name in ("a.pack.gz", "b.zip", "licences.txt", "c.mjs"):
+        (tmp_path / name).write_bytes(b"\0\xff<" + name.encode())
+    disk.as_scripts(tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("*.js")) == ["a.pack.gz.js", "b.zip.js"]
+    (text,) = re.findall(r'^gradbookFile\("(.*)"\)$', (tmp_path / "b.zip.js").read_text())
+    assert base64.b64decode(text) == (tmp_path / "b.zip").read_bytes()
+    (tmp_path / "b.zip.js").write_text("kept")
+    disk.as_scripts(tmp_path)
+    assert (tmp_path / "b.zip.js").read_text() == "kept", "what it is made of does not change"

@@ -361,12 +361,6 @@ def test_nothing_of_python_is_asked_for_before_and_no_other_host_ever(page, site
     assert all(url.startswith((site.address, "blob:", "data:")) for url in asked)
 
 
-def test_from_disk_the_page_says_why_not(page, site):
-    page.goto((site.folder / address(7)).as_uri())
-    assert "open the book from a server" in page.locator(".gb-solving").first.inner_text()
-    assert not page.get_by_role("button", name="Solve").count()
-
-
 @pytest.mark.parametrize("number", sorted(EXERCISES))
 def test_the_page_of_each_exercise_has_its_parts_and_its_first_cell(site, number):
     html = (site.folder / address(number)).read_text()

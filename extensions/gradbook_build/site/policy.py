@@ -24,12 +24,15 @@ _POLICY = (
     "img-src 'self' data: blob:",  # what an answer draws
     "font-src 'self' data:",
     "connect-src 'self'",
-    "worker-src 'self'",
+    "worker-src 'self'{worker}",
     "frame-src 'self'",  # a preview, from disk
     "base-uri 'none'",
     "form-action 'self'",
 )
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">\n?')
+# A page with Python that was opened from disk starts it from a text that it has: a browser refuses
+# a worker whose script is on disk. Such a worker keeps to the page's own policy.
+_WITH_PYTHON = "data-gb-python="
 _BEGINNING = re.compile(r'<meta charset="utf-8">\n?')
 
 
@@ -37,7 +40,8 @@ def with_policy(html: str) -> str:
     """The finished page with its policy, before anything that this is about."""
     html = _META.sub("", html)
     hashes = {kind: _hashes(pattern.findall(html)) for kind, pattern in _INLINE.items()}
-    policy = "; ".join(_POLICY).format(**hashes)
+    worker = " blob:" if _WITH_PYTHON in html else ""
+    policy = "; ".join(_POLICY).format(**hashes, worker=worker)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     return _BEGINNING.sub(lambda beginning: f"{beginning[0]}{meta}", html, count=1)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from docutils import nodes
 
 from ..faults.report import Fault, Faults
-from . import editor, engine
+from . import disk, editor, engine
 from .parts import NotMade
 
 # Where all editions of the page's own Python are, seen from the built book's root. Each has its own
@@ -70,9 +70,10 @@ def _is_cell(node: nodes.Node) -> bool:
 def edition(source: Path) -> str:
     """The folder of worker.mjs, below FOLDER: it has another name when anything in it is other."""
     beside = [(source / _SOURCE / name).read_text("utf-8") for name in _BESIDE_IT]
-    graders, edits = engine.graders_name(engine.graders(source)), editor.name(source)
+    graders = engine.graders_name(engine.graders(source))
+    bundled = editor.name(source), disk.name(source)
     data = hashlib.sha256((source / _DATA).read_bytes()).hexdigest()
-    own = engine.digest(graders, edits, data, *beside)
+    own = engine.digest(graders, *bundled, data, *beside)
     return f"{engine.runtime_name()}/{own}"
 
 
@@ -113,6 +114,8 @@ def _make(source: Path, folder: Path) -> None:
     own = folder / edition(source)
     _once(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
     _once(own, partial(_fill, source=source, runtime=own.parent))
+    disk.as_scripts(own.parent)
+    disk.as_scripts(own)
 
 
 def _once(folder: Path, fill: Callable[[Path], object]) -> None:
@@ -157,4 +160,6 @@ def _fill(folder: Path, source: Path, runtime: Path) -> None:
         shutil.copyfile(source / _SOURCE / name, folder / name)
     shutil.copy(source / _DATA, folder)
     shutil.copytree(editor.editor(source), folder, dirs_exist_ok=True)
+    modules = [*folder.glob("*.mjs"), folder / editor.MODULE]
+    shutil.copy(disk.script(source, runtime, sorted(modules)) / disk.SCRIPT, folder)
     engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")

