@@ -152,6 +152,7 @@ def _relation(sentence: str, piece: str) -> str:
 
 
 def _plain(text: str) -> str:
+    text = re.sub(r"(?<=[a-z])[²³]", "", text)  # of a unit: m²
     text = re.sub(r"([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "^" + m[1].translate(_SUPERSCRIPTS), text)
     text = text.replace("−", "-").replace("\\%", "%").replace("^\\circ", "°").replace("$", "")
     text = _TEX_FRACTION.sub(lambda m: f"{m[1] or m[3]}/{m[2] or m[4]}", text)

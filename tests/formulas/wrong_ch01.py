@@ -5,36 +5,36 @@ WRONG_FORMULAS = [
     (
         "return 5 * area - 600 * rooms**2 / area",
         "return 5 * area - 600 * rooms / area",
-        "the quotient is −8(6 + t)",
+        "$$P(a, r) = 5a",
     ),
     (
         "return -1200 * r / a",
         "return -600 * r / a",
-        "at (75, 3) P_a = 5.96 and P_r = −48",
+        "$$P_a = 5 + 600",
     ),
     (
         "return M * np.abs(h).sum(axis=-1)",
         "return M * np.linalg.norm(h, axis=-1)",
-        "x₁ + x₂ + x₃ reaches the bound with M = 1",
+        "No smaller bound would do: $f = x_1",
     ),
     (
         "surface(centre) + slope[0] * u + slope[1] * v",
         "surface(centre) + slope[0] * u - slope[1] * v",
-        "the dome bends away from its plane in all directions",
+        "Left, a dome is touched by its tilted grid at one point and bends away",
     ),
     (
         "(x**4 + 10 * x**2 * y**2 + y**4)",
         "(x**4 + 8 * x**2 * y**2 + y**4)",
-        "at angle 0.3 both are cos 2θ (1 + 2 sin² 2θ)",
+        r"$$\begin{aligned} k_{xy} = k_{yx}",
     ),
     (
         "X.T @ ((h - y) * (1 - h**2))",
         "X.T @ ((h - y) * (1 - h))",
-        "the gradient of the tanh loss is right",
+        "It differentiates the gradient of a loss with a tanh in it",
     ),
     (
         "x**2 * y / (x**2 + y**2) if x or y else 0.0",
         "x * y**2 / (x**2 + y**2) if x or y else 0.0",
-        "c(1, 2) = 2/5 and c(−3, 1) = 9/10",
+        "Between them is $c(x, y) = x^2 y/(x^2 + y^2)$",
     ),
 ]
