@@ -34,7 +34,7 @@ HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 LINK = re.compile(r"\]\([^)]*\)|\{[a-z:]+\}`[^`]*`")
 # With a point, or of three digits or more: shorter ones stand in most cells by accident.
 NUMBER = re.compile(r"(?<![\w.\\])(?:\d+(?:[.,]\d+)+(?!\w)|\d{3,})")
-SHARE = re.compile(r"\d+(?= %)")  # must stand in a cell as a share, too
+SHARE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?= %)")  # must stand in a cell as a share, too
 
 
 def numbers_without_a_cell(text: str) -> list[str]:
