@@ -5,36 +5,36 @@ WRONG_FORMULAS = [
     (
         "return 2 / len(y) * X.T @ (X @ w - y)",
         "return 1 / len(y) * X.T @ (X @ w - y)",
-        "the gradient is (2/3) Xᵀ(Xw − y)",
+        "By chapter 4, its gradient is",
     ),
     (
         "best_eta = 2 / (curvatures[0] + curvatures[-1])",
         "best_eta = 1 / curvatures[-1]",
-        "κ = 100: every step multiplies the error by 0.980198",
+        r"For $\kappa = 100$ it is $99/101 \approx 0.980198$",
     ),
     (
         "return np.linalg.solve(R, Q.T @ y)",
         "return np.linalg.solve(R.T @ R, X.T @ y)",
-        "QR: the error grows like κ",
+        "The error of QR grows like κ(X)",
     ),
     (
         "path.append(path[-1] - eta * grad(path[-1]) + memory)",
         "path.append(path[-1] - eta * grad(path[-1] + memory) + memory)",
-        "the heavy ball's run is the formula, step by step",
+        r"$$\begin{aligned} &\bigl(1 + k(1 - \rho)\bigr)\,\rho^k e_0",
     ),
     (
         "theory = 0.2 * 0.5**2 / (pair * (2 - 0.2 * pair))",
         "theory = 0.2 * 0.5**2 / (2 * pair)",
-        "the variance is ηc/(λ(2 − ηλ))",
+        r"$$\E[e_k^2] \;\to\; \frac{\eta\, c}{\lambda(2 - \eta\lambda)}",
     ),
     (
         "r = (last[1] - last[2]) / (last[0] - last[1])",
         "r = last[2] / last[1]",
-        "also where the minimum is not 0",
+        r"$$\begin{aligned}r &= \frac{L(\mathbf w_{k+1})",
     ),
     (
         "return np.sum(eta * c / (2 - eta * lambdas)) / 2",
         "return np.sum(eta * c / 2) / 2",
-        "with noise that is the same everywhere, the formula is exact",
+        "The result is the mean excess loss at which training stops",
     ),
 ]

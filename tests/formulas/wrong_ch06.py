@@ -5,31 +5,31 @@ WRONG_FORMULAS = [
     (
         "return (f(x + h) - f(x - h)) / (2 * h)",
         "return (f(x + h) - f(x - h)) / h",
-        "1.05171 and 1.00167, by hand",
+        r"$\begin{aligned}\frac{\e^{0.1} - 1}{0.1} &= 1.05171",
     ),
     (
         "return (3 * eps * f / third) ** (1 / 3)",
         "return (3 * eps * third / f) ** (1 / 3)",
-        "|f| = 5, |f‴| = 0.2: best at h*",
+        r"$E$ is smallest at $h^* =",
     ),
     (
         "return (4 * centred(f, x, h / 2) - centred(f, x, h)) / 3",
         "return 2 * centred(f, x, h / 2) - centred(f, x, h)",
-        "Richardson: order 4",
+        r"$$R(h) = \frac{4\,C(h/2) - C(h)}{3}$$",
     ),
     (
         "lambda a, b: (1 / b, -a / b**2)",
         "lambda a, b: (1 / b, a / b**2)",
-        "reverse mode agrees with differences",
+        "Then, in exact arithmetic, `forward_mode` returns",
     ),
     (
         "a.share += d * node.share",
         "a.share = d * node.share",
-        "the table: (3 + cos 2, 2)",
+        r"$3 \cdot 1 + \cos 2 \cdot 1$",
     ),
     (
         "bad = [report(right * 1.0002, h) for h in trials]",
         "bad = [report(right * 1.0001, h) for h in trials]",
-        "a gradient wrong by 2e-4 of its size: it stays at 1e-4",
+        r"If it stays at $10^{-4}$, your gradient is wrong by $2 \cdot 10^{-4}$",
     ),
 ]
