@@ -5,41 +5,41 @@ WRONG_FORMULAS = [
     (
         "return (scores.T * np.exp(log_p(np.asarray(theta)))) @ scores",
         "return scores.T @ scores",  # every outcome weighted alike
-        "F is 4 at 0.5",
+        r"$$F(p) = p \cdot \frac{1}{p^2}",
     ),
     (
         "return np.exp(old) @ (old - new)",
         "return np.exp(new) @ (old - new)",  # the mean under the wrong distribution
-        "from 0.50 to 0.51 it is 0.00020, from 0.98 to 0.99 it is 0.0039",
+        "That gives $0.00020$ for the first step",
     ),
     (
         "moved = J @ np.linalg.solve(F_q, slope)",
         "moved = np.linalg.solve(F_q, slope)",  # not translated back
-        "(μ, log σ): the natural direction is the same",
+        r"$$J\, F_\phi^{-1} \grad_\phi L",
     ),
     (
         "best = -eta * np.linalg.solve(M, g)",
         "best = -eta * M @ g",  # F where its inverse belongs
-        "at −ηF⁻¹g the gradient of gain and price is 0",
+        r"Among all steps $\delta$ the one that makes",
     ),
     (
         "weight = P[:, k] * ((k == l) - P[:, l])",
         "weight = P[:, k] * ((k == l) + P[:, l])",
-        "at W = 0 the rank of F is 558 = 62 · 9, of 650",
+        "Without it no inverse exists: at $W = 0$",
     ),
     (
         "V = V - 4 * (",
         "V = V - 1 * (",  # a race rigged by the step size
-        "plain descent: about 230 to 1e-3, about 1320 to 1e-8",
+        "about 230",
     ),
     (
         "bound = 1 / sizes  #",
         "bound = 1 / (sizes + 0.2)  #",
-        "the drawn bound is 1/(N F)",
+        "For the mean of a normal distribution with known",
     ),
     (
         "ahead = residual + np.sum(residual**2) / size * ahead",
         "ahead = residual",
-        "equal scales: the work and the steps of the table",
+        "13 (4)",
     ),
 ]
