@@ -179,7 +179,8 @@ def _printed(found: re.Match[str]) -> Printed:
         number *= scale / int(found["under"])
         return Printed(sign * number, 1e-6 * number)
     # A count below ten is meant as it stands, and not rounded.
-    room = 0.1 if last == 1 and number < 10 else last / 2
+    is_count = last == 1 and number < 10 and not (found["unit"] or found["e"] or found["times"])
+    room = 0.1 if is_count else last / 2
     scale *= 10.0 ** int(found["e"] or found["times"] or 0)
     return Printed(sign * number * scale, room * scale)
 

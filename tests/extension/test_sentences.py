@@ -46,6 +46,10 @@ def test_a_sentence_ends_neither_in_a_formula_nor_after_an_abbreviation():
     assert len(sentences(UNIT)) == 3
 
 
+def test_a_sentence_ends_within_quotation_marks_and_brackets():
+    assert sentences("“It is so.” (Or is it?) No.") == ["“It is so.”", "(Or is it?)", "No."]
+
+
 def test_the_build_names_a_claim_that_is_not_on_its_page(book):
     claim = "The planted value is 3.25."
     code = f'from gradbook import check_numbers\ncheck_numbers("{claim}", {{"3.25": 13 / 4}})'

@@ -21,7 +21,6 @@ from .report import Faults
 NOT_YET = frozenset(
     f"book/{page}.md"
     for page in (
-        "08-natural-gradient/exercise",
         *("09-logits-to-weights/chapter", "09-logits-to-weights/exercise"),
         *("10-adversarial-steps/chapter", "10-adversarial-steps/exercise"),
     )
@@ -39,7 +38,9 @@ _NAMED_BY_NUMBER = re.compile(
     r"|^\s*\(?\d+[.)]"  # a question
 )
 # Not where the sentence goes on.
-_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)[\")]*\s+(?=[^a-z])")
+_END = re.compile(
+    r"(?:(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)|(?<=[.!?][\")”’]))\s+(?=[^a-z])"
+)
 
 
 def connect(app, faults: Faults) -> None:
