@@ -46,6 +46,7 @@ LOOKED_AT = [
     for turn, kind in enumerate(list(KINDS)[:: 1 if ALL_WAYS else 2])
     for look in (LOOKS if ALL_WAYS else [LOOKS[turn % 2]])
 ]
+AT_ITS_START = {"x": 4, "y": 8}  # a link may be of several lines
 PLANT = """([href, id]) => {
   if (id) document.querySelector('article div.math').id = id;
   const link = document.createElement('a');
@@ -84,7 +85,7 @@ def touched(browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize("kind", KINDS if ALL_WAYS else ["theorem", "figure", "checks"])
 def test_the_pointer_shows_what_a_link_leads_to(address: str, page: Page, kind: str) -> None:
-    link_on(page, address, KINDS[kind]).hover()
+    link_on(page, address, KINDS[kind]).hover(position=AT_ITS_START)
     expect(preview(page)).to_contain_text(KINDS[kind][2])
     assert page.evaluate("document.querySelectorAll('[id]').length") == page.evaluate(
         "new Set([...document.querySelectorAll('[id]')].map(e => e.id)).size"
@@ -131,7 +132,7 @@ def test_the_keyboard_goes_into_it_and_escape_comes_back(site, page: Page) -> No
 
 def test_what_escape_has_closed_stays_closed_until_the_pointer_has_left(site, page: Page) -> None:
     link = link_on(page, site.address, THEOREM)
-    link.hover()
+    link.hover(position=AT_ITS_START)
     expect(preview(page)).to_have_count(1)
     page.keyboard.press("Escape")
     # As when the pointer moves from one part of the link to another.
@@ -139,7 +140,7 @@ def test_what_escape_has_closed_stays_closed_until_the_pointer_has_left(site, pa
     page.wait_for_timeout(500)
     expect(preview(page)).to_have_count(0)
     page.mouse.move(0, 0)
-    link.hover()
+    link.hover(position=AT_ITS_START)
     expect(preview(page)).to_have_count(1)
 
 
@@ -147,7 +148,7 @@ def test_what_escape_has_closed_stays_closed_until_the_pointer_has_left(site, pa
 def test_a_figure_of_any_page_is_drawn_as_it_is_there(address: str, page: Page, where: str) -> None:
     page.goto(address + (CHAPTER if where else EXERCISE))
     page.evaluate(PLANT, [f"{where}#fig-symmetric", ""])
-    page.locator("#planted").hover()
+    page.locator("#planted").hover(position=AT_ITS_START)
     drawing = preview(page).locator("svg.gb-figure")
     expect(drawing).to_be_visible()
     used = drawing.evaluate(
@@ -166,7 +167,7 @@ def test_an_equation_has_a_preview(site, page: Page, where: str) -> None:
     page.route("**/exercise.html", lambda route: route.fulfill(body=planted))
     page.goto(site.address + (CHAPTER if where else EXERCISE))
     page.evaluate(PLANT, [f"{where}#planted-equation", ""])
-    page.locator("#planted").hover()
+    page.locator("#planted").hover(position=AT_ITS_START)
     expect(preview(page).locator("> div.math .katex-display")).to_be_visible()
 
 
@@ -179,7 +180,7 @@ def test_its_links_lead_where_they_led(site, page: Page) -> None:
         "**/05-least-squares/chapter.html",
         lambda route: route.fulfill(body=html.replace("</article>", planted)),
     )
-    page.locator("#planted").hover()
+    page.locator("#planted").hover(position=AT_ITS_START)
     link = preview(page).locator("a.x")
     expect(link).to_be_visible()
     assert (
@@ -190,7 +191,7 @@ def test_its_links_lead_where_they_led(site, page: Page) -> None:
 def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 400})
     link = link_on(page, site.address, FIGURE)
-    link.hover()
+    link.hover(position=AT_ITS_START)
     expect(preview(page)).to_have_count(1)
     box = preview(page).bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
@@ -204,7 +205,7 @@ def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page:
     expect(preview(page)).to_have_count(0)
 
     page.mouse.move(0, 0)
-    link.hover()
+    link.hover(position=AT_ITS_START)
     expect(preview(page)).to_have_count(1)
     page.mouse.move(0, 0)
     expect(preview(page)).to_have_count(0)
@@ -217,7 +218,7 @@ def test_it_is_whole_in_the_window_and_leaves_its_link_free(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     link = link_on(page, site.address, KINDS[kind])
-    link.hover()
+    link.hover(position=AT_ITS_START)
     expect(preview(page)).to_be_visible()
     place = preview(page).bounding_box()
     assert place["x"] >= 0 and place["x"] + place["width"] <= width
@@ -233,7 +234,7 @@ def test_axe_finds_nothing_while_it_is_open(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
-    link_on(page, site.address, KINDS[kind]).hover()
+    link_on(page, site.address, KINDS[kind]).hover(position=AT_ITS_START)
     expect(preview(page)).to_be_visible()
     # It comes when a page is scrolled up, and stands outside of the landmarks, preview or none.
     page.evaluate("document.querySelector('.back-to-top').remove()")
@@ -252,7 +253,7 @@ def test_nothing_is_asked_for_before_the_pointer_rests_and_each_page_once(site, 
     page.wait_for_timeout(500)
     assert asked == []
     for _ in range(2):
-        link.hover()
+        link.hover(position=AT_ITS_START)
         expect(preview(page)).to_have_count(1)
         page.mouse.move(0, 0)
         expect(preview(page)).to_have_count(0)
@@ -289,7 +290,7 @@ def test_a_served_page_tells_nothing_to_who_frames_it(site, page: Page) -> None:
 
 
 def test_it_is_not_printed(site, page: Page) -> None:
-    link_on(page, site.address, TERM).hover()
+    link_on(page, site.address, TERM).hover(position=AT_ITS_START)
     expect(preview(page)).to_be_visible()
     page.emulate_media(media="print")
     expect(preview(page)).not_to_be_visible()

@@ -73,7 +73,7 @@ def _subset(
     from fontTools.ttLib import TTFont
 
     plain = BytesIO()
-    loaded = TTFont(font)
+    loaded = TTFont(font, recalcTimestamp=False)
     loaded.flavor = None
     loaded.save(plain, reorderTables=None)
     face = harfbuzz.Face(plain.getvalue())
