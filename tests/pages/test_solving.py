@@ -397,6 +397,15 @@ def test_what_is_printed_is_seen_while_it_runs_and_after_it_was_stopped(page, si
     expect(flow).to_be_hidden()
 
 
+def test_whoever_serves_the_book_can_read_all_of_it(site):
+    closed = [
+        path.relative_to(site.folder)
+        for path in site.folder.rglob("*")
+        if path.stat().st_mode & 0o004 == 0 or (path.is_dir() and path.stat().st_mode & 0o001 == 0)
+    ]
+    assert not closed
+
+
 def test_what_is_checked_under_a_question_unfolds_with_it(site, page):
     checked = 0
     for path in sorted(site.folder.glob("book/*/chapter.html"))[::3]:

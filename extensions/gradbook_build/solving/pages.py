@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from docutils import nodes
 
 from ..faults.report import Fault, Faults
 from . import disk, editor, engine
-from .parts import NotMade
+from .parts import NotMade, once
 
 # Where all editions of the page's own Python are, seen from the built book's root. Each has its own
 # address, so that a browser never has files of two of them: first what changes with a release of
@@ -110,40 +110,29 @@ def _make_meanwhile(app, env, docnames) -> None:
         pool.shutdown(wait=False)
 
 
-def _make(source: Path, folder: Path) -> None:
+def _make(source: Path, folder: Path) -> Path:
     own = folder / edition(source)
-    _once(own.parent, lambda new: shutil.copytree(engine.runtime(), new))
-    _once(own, partial(_fill, source=source, runtime=own.parent))
+    once(own.parent, lambda new: shutil.copytree(engine.runtime(), new, dirs_exist_ok=True))
+    once(own, partial(_fill, source=source, runtime=own.parent))
     disk.as_scripts(own.parent)
     disk.as_scripts(own)
-
-
-def _once(folder: Path, fill: Callable[[Path], object]) -> None:
-    """What is there already is left alone: it is large."""
-    if not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = folder.with_name("unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        fill(unfinished)
-        unfinished.rename(folder)
+    return own
 
 
 def _keep_what_is_asked_for(app, exception, *, faults: Faults) -> None:
     if exception or app.builder.name != "html":
         return
-    out, source = Path(app.outdir), Path(app.srcdir)
-    try:
-        if making := getattr(app, "gradbook_python", None):
-            making.result()
-    except NotMade as error:
-        faults.add(Fault("_config.yml", 0, str(error)))
-        return
-    if not solves(source):
+    out, making = Path(app.outdir), getattr(app, "gradbook_python", None)
+    if not making:
         shutil.rmtree(out / FOLDER, ignore_errors=True)
         (out / _SERVICE).unlink(missing_ok=True)
         return
-    shutil.copyfile(source / _SOURCE / _SERVICE, out / _SERVICE)
-    own = out / FOLDER / edition(source)
+    try:
+        own = making.result()
+    except NotMade as error:
+        faults.add(Fault("_config.yml", 0, str(error)))
+        return
+    shutil.copyfile(Path(app.srcdir) / _SOURCE / _SERVICE, out / _SERVICE)
     _remove_all_but(own.parent)
     _remove_all_but(own)
 
@@ -155,11 +144,11 @@ def _remove_all_but(folder: Path) -> None:
 
 
 def _fill(folder: Path, source: Path, runtime: Path) -> None:
-    folder.mkdir()
     for name in _BESIDE_IT:
         shutil.copyfile(source / _SOURCE / name, folder / name)
     shutil.copy(source / _DATA, folder)
-    shutil.copytree(editor.editor(source), folder, dirs_exist_ok=True)
+    for path in editor.editor(source).iterdir():
+        shutil.copy(path, folder)
     modules = [*folder.glob("*.mjs"), folder / editor.MODULE]
     shutil.copy(disk.script(source, runtime, sorted(modules)) / disk.SCRIPT, folder)
     engine.compile_graders(engine.graders(source), runtime, folder / "graders.pack.gz")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import tempfile
 import urllib.request
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 WHEEL = (
@@ -45,6 +47,22 @@ def cache() -> Path:
     """Where this machine keeps them: outside of all copies of the book."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "gradbook"
+
+
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """The folder, made if it is not there yet; as a whole, and readable for whoever serves it."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+            unfinished = Path(place, "unfinished")
+            unfinished.mkdir()
+            make(unfinished)
+            try:
+                unfinished.rename(folder)
+            except OSError:
+                if not folder.exists():  # no other build was faster
+                    raise
+    return folder
 
 
 def parts() -> Path:
