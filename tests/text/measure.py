@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -116,11 +117,6 @@ def drawn(pieces: list[tuple[str, bool]], seed: int) -> list[Change]:
     shuffled = [[list_[i] for i in rng.permutation(len(list_))] for list_ in by_kind.values()]
     turns = [one for row in zip_longest(*shuffled) for one in row if one is not None]
     return turns[:A_PAGE]
-
-
-def zip_longest(*lists: list[Change]) -> Iterator[tuple[Change | None, ...]]:
-    for place in range(max(map(len, lists), default=0)):
-        yield tuple(one[place] if place < len(one) else None for one in lists)
 
 
 def told(pieces: list[tuple[str, bool]], claims: set[str], change: Change) -> bool:

@@ -1,11 +1,10 @@
 // The code cells of a chapter: each can be changed and run, with those above it on the page.
 import { editor } from "./editor.js";
 import { button, element } from "./elements.mjs";
-import { Judge, progress } from "./judge.mjs";
+import { Judge, PATIENCE, progress, STILL_RUNNING } from "./judge.mjs";
 import { keepForOffline } from "./keeping.mjs";
 import { outcome } from "./verdict.mjs";
 
-const PATIENCE = 20_000; // milliseconds
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/gu;
 
 export function cells(inputs) {
@@ -93,7 +92,7 @@ class Cell {
           this.ran.replaceChildren(this.flow);
           this.flow.textContent = "";
           this.said.textContent = cells.length > 1 ? "Running, after what stands above it …" : "Running …";
-          timer = setTimeout(() => { this.said.textContent = "Still running: does a loop never end? Stop ends it."; }, PATIENCE);
+          timer = setTimeout(() => { this.said.textContent = STILL_RUNNING; }, PATIENCE);
         },
         loading: (come) => {
           clearTimeout(timer);

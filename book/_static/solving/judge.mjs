@@ -1,3 +1,7 @@
+// What is said of what has not ended after as many milliseconds.
+export const PATIENCE = 20_000;
+export const STILL_RUNNING = "Still running: does a loop never end? Stop ends it.";
+
 // How much of a package has come.
 export const progress = ({ what, done, of }) => (of ? `${what} is being loaded: ${Math.floor((100 * done) / of)} %` : `${what} is being loaded …`);
 

@@ -2,13 +2,12 @@
 // to. What the learner writes stays on this machine.
 import { button, download, element } from "./elements.mjs";
 import { Part } from "./part.mjs";
-import { Judge, progress } from "./judge.mjs";
+import { Judge, PATIENCE, progress, STILL_RUNNING } from "./judge.mjs";
 import { keepForOffline } from "./keeping.mjs";
 import { notebook } from "./notebook.mjs";
 
 // Without the sign of its permalink.
 const heading = (element) => [...element.childNodes].filter((one) => !one.classList).map((one) => one.textContent).join("").trim();
-const PATIENCE = 20_000; // milliseconds
 
 export function open(places, kept) {
   const given = document.querySelector(".gb-given .cell_input pre").textContent;
@@ -60,7 +59,7 @@ export function open(places, kept) {
         clearTimeout(timer);
         for (const part of judged) part.flow.textContent = "";
         row.say("Running …");
-        timer = setTimeout(() => row.say("Still running: does a loop never end? Stop ends it."), PATIENCE);
+        timer = setTimeout(() => row.say(STILL_RUNNING), PATIENCE);
       };
       try {
         const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));

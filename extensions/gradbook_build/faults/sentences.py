@@ -83,15 +83,11 @@ def numbers_in(sentence: str) -> list[re.Match[str]]:
 
 def _mark(node: nodes.Node, cell: nodes.Element) -> None:
     """One mark a paragraph, which leads to where its sentences are checked."""
-    if not isinstance(node, (nodes.paragraph, nodes.caption)) or _marks_of(node):
+    if not isinstance(node, (nodes.paragraph, nodes.caption)) or any(map(_is_mark, node.children)):
         return
     node += nodes.reference(
         "", "✓", refid=cell["ids"][-1], classes=[_CHECKED], reftitle="Checked: see how"
     )
-
-
-def _marks_of(node: nodes.Element) -> list[nodes.Node]:
-    return [one for one in node.children if _is_mark(one)]
 
 
 def _is_mark(node: nodes.Node) -> bool:
@@ -110,10 +106,6 @@ def units_in(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
             continue
         if text.strip():
             yield node, text
-
-
-def units(doctree: nodes.document) -> list[str]:
-    return list(dict.fromkeys(text for _, text in units_in(doctree)))
 
 
 def _is_output(node: nodes.Node) -> bool:
@@ -172,12 +164,3 @@ def runs(all_units: list[str]) -> dict[str, tuple[int, int, int]]:
                 found.setdefault(normal(" ".join(parts[start:end])), (which, start, end))
     found.pop("", None)
     return found
-
-
-def claimed(all_units: list[str], claims: list[str]) -> Iterator[tuple[int, int]]:
-    """Which sentences, of which pieces, are claimed."""
-    known = runs(all_units)
-    for claim in claims:
-        if place := known.get(normal(claim)):
-            which, start, end = place
-            yield from ((which, one) for one in range(start, end))
