@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -133,6 +134,13 @@ def test_every_page_is_light_and_asks_no_other_host(site, visits) -> None:
 @VISITS
 def test_nothing_jumps_while_a_page_loads(visits) -> None:
     assert not {at: seen.shift for at, seen in visits.items() if seen.shift > LAYOUT_SHIFT}
+
+
+@VISITS
+def test_no_bracket_comes_late(visits) -> None:
+    """A large bracket of another font is narrower: when its own came, lines broke elsewhere."""
+    asked = {Path(urlsplit(url).path).name for seen in visits.values() for url in seen.sizes}
+    assert not [name for name in asked if name.startswith("KaTeX_Size")]
 
 
 @pytest.mark.parametrize("width", [1300, 390])

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(
     r"source-serif-4-latin-wght-(normal|italic)"
-    r"|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[12]-Regular)"
+    r"|KaTeX_(Main-Regular|Main-Bold|Math-Italic|AMS-Regular|SansSerif-Regular|Size[123]-Regular)"
 )
 
 
