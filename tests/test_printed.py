@@ -10,6 +10,7 @@ READ = {
     "3.2": [3.2],
     "−1": [-1],
     "-0.5": [-0.5],
+    "minus 4": [-4],
     "98 %": [0.98],
     r"$22\,\%$": [0.22],
     "1.3e-5": [1.3e-5],
@@ -38,6 +39,8 @@ READ = {
     "halves": [0.5],
     "half": [0.5],
     "doubled": [2],
+    "thirteen": [13],
+    "sixty": [60],
     "doubles": [2],
 }
 
@@ -64,6 +67,9 @@ FITS = [
     ("About 20 steps.", "20", [19.2, 20.9], [18, 22]),
     ("about 1.26", "1.26", [1.26, 1.3], [1.62]),
     ("Nearly 20 steps.", "20", [18.5, 19.9, 20], [20.4, 17]),
+    ("It is nearly 0 there.", "0", [0.004, -0.004], [0.2, -0.2]),
+    ("Averaged over 200 draws.", "200", [200], [201, 300]),
+    ("Over 200 draws.", "200", [201], [200]),
     ("more than 5 times", "5", [5.1, 8], [5, 4.9]),
     ("at least 5 times", "5", [5, 8], [4.8]),
     ("less than 5 times", "5", [4.9, 1], [5, 5.1]),
@@ -94,6 +100,7 @@ def test_a_piece_stands_in_its_sentence_by_itself():
 def test_digits_that_are_compared_with_nothing_are_told():
     sentence = "At 10 degrees off you climb at 98 % of $x^2$ ({numref}`fig-2`)."
     assert unread(sentence, ["98 %"]) == ["10"]
+    assert unread("So $$x^2 = 4$$ at 3.", []) == ["3"]
     with pytest.raises(ValueError, match="prints 10, which is compared with nothing"):
         check_numbers(sentence, {"98 %": 0.9848})
 

@@ -14,26 +14,14 @@ import numpy as np
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_COUNTS = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        range(13),
-    )
-) | {"once": 1, "twice": 2, "thrice": 3, "twenty": 20, "thirty": 30, "fifty": 50}
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+_UNITS += " fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_COUNTS = (
+    {word: number for number, word in enumerate(_UNITS.split())}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+    | {"once": 1, "twice": 2, "thrice": 3}
+)
 _PARTS = {
     "half": 2,
     "third": 3,
@@ -68,6 +56,7 @@ _RELATIONS = {
     "at most": ("at most", "no more than", "up to", "within", "or less"),
 }
 _RELATION = {words: kind for kind, all_words in _RELATIONS.items() for words in all_words}
+_OVER_ALL = {"averaged", "average", "mean", "summed", "sum", "spread", "divided"}
 # "About 20": a twentieth; a word such as "twice" alone: a hundredth; "about twice": a tenth.
 _ABOUT, _WORD, _ABOUT_WORD, _NEARLY = 0.05, 0.01, 0.1, 0.1
 _TINY = 1e-9  # of a float that was computed on another way
@@ -87,7 +76,7 @@ class Printed:
         gap, room = value - self.number, self.room + rounding
         if relation == "about":
             room = max(room, (_ABOUT_WORD if self.is_word else _ABOUT) * abs(self.number))
-        elif relation == "nearly":
+        elif relation == "nearly" and self.number:
             return -max(room, _NEARLY * abs(self.number)) <= gap <= rounding
         elif relation in ("above", "at least"):
             return gap > rounding if relation == "above" else gap >= -room
@@ -112,7 +101,7 @@ def read(text: str) -> list[Printed]:
 
 def unread(sentence: str, pieces: list[str]) -> list[str]:
     """The digits of a sentence, outside its formulas, that stand in none of these pieces of it."""
-    rest = re.sub(r"\$[^$]*\$|\{[\w:]+\}`[^`]*`", " ", sentence)
+    rest = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|\{[\w:]+\}`[^`]*`", " ", sentence)
     for piece in sorted(pieces, key=len, reverse=True):
         rest = rest.replace(piece, " ")
     return [found[0].strip() for found in _NUMBER.finditer(_plain(rest))]
@@ -144,6 +133,8 @@ def _relation(sentence: str, piece: str) -> str:
     if not place:
         raise ValueError(f"{piece!r} does not stand in the sentence {sentence!r}")
     before = re.sub(r"[^\w\s]+", " ", sentence[: place.start()]).lower().split()
+    if before[-1:] == ["over"] and before[-2:-1] and before[-2] in _OVER_ALL:
+        return ""
     for count in (3, 2, 1):
         kind = _RELATION.get(" ".join(before[-count:]))
         if kind:
@@ -156,6 +147,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "^" + m[1].translate(_SUPERSCRIPTS), text)
     text = text.replace("−", "-").replace("\\%", "%").replace("^\\circ", "°").replace("$", "")
     text = _TEX_FRACTION.sub(lambda m: f"{m[1] or m[3]}/{m[2] or m[4]}", text)
+    text = re.sub(r"\bminus (?=\d)", "-", text)
     text = re.sub(r"\\(?:cdot|times)", "·", text)
     return re.sub(r"\\[,;! ]|\{,\}", "", text)
 
