@@ -511,12 +511,12 @@ def _need_to_take(fn: Any, what: str, inputs: Sequence[Case]) -> None:
         signature = inspect.signature(fn)
     except ValueError:  # some functions written in C do not tell theirs
         return
-    for one in inputs:
+    for count in {len(one.arguments) for one in inputs}:
         try:
-            signature.bind(*one.arguments)
+            signature.bind(*range(count))
         except TypeError as error:
             raise TypeError(
-                f"{what} is called with the {len(one.arguments)} arguments of an input: {error}"
+                f"{what} is called with the {count} arguments of an input: {error}"
             ) from None
 
 

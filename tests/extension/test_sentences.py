@@ -12,7 +12,8 @@ from .small_book import HERE, PAGE
 UNIT = (
     "At $(2, 1)$ the bowl\u2019s way down and the way to its minimum differ by 37 degrees "
     "({numref}`fig`). And it does not hold, e.g. for $c(x, y) = 0. B$, without differentiability. "
-    "See [Chapter 3](x.md): it is *so*."
+    "See [Chapter 3](x.md): it is *so*. "
+    "{doc}`The list <claims>` and {ref}`a section <there>` hold a {term}`gradient <gradients>`."
 )
 
 
@@ -22,6 +23,8 @@ UNIT = (
         "At $(2,1)$ the bowl's way down and the way to its minimum differ by 37 degrees.",
         "And it does not hold, e.g. for $c(x, y) = 0. B$, without\ndifferentiability.",
         "See Chapter 3: it is so",
+        "{doc}`The list <claims>` and {ref}`a section <there>` hold a gradient.",
+        "The list and hold a gradient.",
     ],
 )
 def test_a_sentence_is_known_by_its_words_and_formulas(claim):
@@ -43,7 +46,7 @@ def test_a_fragment_or_another_number_is_none(claim):
 
 
 def test_a_sentence_ends_neither_in_a_formula_nor_after_an_abbreviation():
-    assert len(sentences(UNIT)) == 3
+    assert len(sentences(UNIT)) == 4
 
 
 def test_a_sentence_ends_within_quotation_marks_and_brackets():

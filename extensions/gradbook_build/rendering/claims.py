@@ -19,8 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 
 _MARK = "✓ "  # before each claim that gradbook.checks prints
 _NUMBERS = re.compile(r" ⟨(.*)⟩$")  # after one, its numbers as they were computed
-_ROLE = re.compile(r"\{([\w:]+)\}`([^`]*)`")
-_KEPT_ROLES = r"term|dfn|abbr"
+_ROLE = re.compile(r"\{([\w:]+)\}`([^`<]*?)(?: *<[^`]*>)?`")
+_KEPT_ROLES = r"term|dfn|abbr|doc"
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 
 
