@@ -305,6 +305,31 @@ def figures_are_complete(chapter: Chapter) -> Iterator[str]:
                 yield f"{page}: write `mystnb: image: alt:` for {which}: the picture in words"
 
 
+def predictions_can_be_made(chapter: Chapter) -> Iterator[str]:
+    for page in (chapter.page, chapter.exercise):
+        boxes = re.findall(
+            r"^(:{4,}|`{4,})\{admonition\} Predict first\n(.*?)^\1$",
+            chapter.text(page),
+            re.MULTILINE | re.DOTALL,
+        )
+        for _, box in boxes:
+            which = f"the prediction {' '.join(prose(box).split())[:50]!r}"
+            name = rf"^:class: gb-predict\n:name: predict-{chapter.number:02d}-[\w-]+$"
+            if not re.search(name, box, re.MULTILINE):
+                yield (
+                    f"{page}: write `:class: gb-predict` and "
+                    f"`:name: predict-{chapter.number:02d}-…` under the title of {which}"
+                )
+            answers = re.findall(r"^- .*", box, re.MULTILINE)
+            if len(answers) != 3 or sum("]{.right}" in answer for answer in answers) != 1:
+                yield (
+                    f"{page}: write three answers, `- …`, in {which}, and the right one as "
+                    "`- [one line]{.right}`"
+                )
+            if ":::{dropdown} " not in box:
+                yield f"{page}: write what is so, in a `:::{{dropdown}} …`, in {which}"
+
+
 def terms_are_in_the_glossary(chapter: Chapter) -> Iterator[str]:
     known = {entry.removesuffix("s") for entry in glossary(chapter.root)}
     for term in sorted(terms(chapter)):
@@ -361,6 +386,7 @@ CHAPTER_RULES: list[ChapterRule] = [
     the_exercise_checks_its_claims,
     every_part_has_known_answers,
     figures_are_complete,
+    predictions_can_be_made,
     terms_are_in_the_glossary,
     the_table_of_contents_lists_it,
     the_welcome_page_lists_it,

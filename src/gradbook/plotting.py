@@ -132,6 +132,11 @@ def arrow(
         on.annotate(label, xy=tip, xytext=(5, 5), textcoords="offset points", color=colour)
 
 
+def in_notebook() -> bool:
+    """Whether a notebook's kernel runs this, which shows what it is given."""
+    return _ipython() is not None
+
+
 def _ipython() -> InteractiveShell | None:
     """The running notebook kernel, or None in a plain script."""
     try:

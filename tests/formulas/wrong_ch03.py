@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "loss = lambda eta: -eta + eta**2 / 2",
+        "loss = lambda eta: -eta + eta**2",
+        "The further you step, the less of its promise you get.",
+    ),
+    (
         "grad_f = np.array([2 * p[0] * p[1], p[0] ** 2])",
         "grad_f = np.array([2 * p[0] * p[1], -p[0] ** 2])",
         r"The value is $\varphi(0) = 2$. The slope is",

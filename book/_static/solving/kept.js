@@ -54,6 +54,9 @@ window.gradbookKept = (() => {
       const all = passed();
       write(PASSED, { ...all, [here]: { parts, passed: [...new Set([...(all[here]?.passed ?? []), part])].sort() } });
     },
+    // What was chosen, by its place, before the page said what is so.
+    prediction: (question) => read(`${PREFIX}predicted:${question}`),
+    keepPrediction: (question, which) => write(`${PREFIX}predicted:${question}`, which),
     forgetPassed: () => write(PASSED, null),
     entries,
     // All of a file that `entries` was saved to, or nothing.

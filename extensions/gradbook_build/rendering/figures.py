@@ -15,6 +15,10 @@ from pathlib import Path
 from docutils import nodes
 
 _NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
+# What src/gradbook/moving.py adds to a figure: its other states, which a page keeps aside.
+_STATES = re.compile(
+    r"<defs class=\"gb-states\" data-states=\"([^\"]*)\">(.*?)</defs>\s*$", re.DOTALL
+)
 _FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
 
 
@@ -58,9 +62,18 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     body = _FONT.sub(lambda m: f"{m[1]} var(--figure-font)" if m[1] else "", body)
     for name, colour in colours.items():
         body = re.sub(re.escape(colour), f"var(--figure-{name.lower()})", body, flags=re.IGNORECASE)
-    return (
+    states = _STATES.search(body)
+    if states:
+        body = body[: states.start()]
+    figure = (
         f'<svg class="gb-figure" role="img" aria-label="{escape(alt)}" viewBox="{box}" '
         f'style="width: {width}pt" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>'
+    )
+    if not states:
+        return figure
+    return (
+        f'<div class="gb-moving" data-states="{states[1]}">{figure}'
+        f"<template><svg>{states[2]}</svg></template></div>"
     )
 
 

@@ -20,6 +20,7 @@ from .claims import as_nodes, claims_of
 _AFTERWARDS = "after-you-have-tried"
 _QUESTIONS = "self-test"
 _WHAT_COMES_AFTER = "What the answers mean, with figures and checks"
+_ENOUGH = 60  # characters of a claim, in TeX
 _NUMBERED = (exercise_enumerable_node, *NODE_TYPES.values())
 
 
@@ -74,7 +75,19 @@ def _fold_code(cell: nodes.container) -> None:
 
 def _shown(claim: str, numbers: str) -> list[nodes.Node]:
     computed = [nodes.inline(text=f" ({numbers})", classes=["gb-computed"])] if numbers else []
-    return [*as_nodes(claim), *computed]
+    return [*as_nodes(_beginning(claim)), *computed]
+
+
+def _beginning(claim: str) -> str:
+    """As much of a claim as tells it from the others: it stands on the page, a few lines above, and
+    its formulas would be half of the page's weight."""
+    pieces, length = [], 0
+    for piece in re.split(r"(\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$| )", claim):
+        if length + len(piece) > _ENOUGH and any(pieces):
+            return "".join(pieces).rstrip(" ,;:") + " …"
+        pieces.append(piece)
+        length += len(piece)
+    return claim
 
 
 def _check_inside(section: nodes.section) -> None:
