@@ -5,36 +5,36 @@ WRONG_FORMULAS = [
     (
         "G.T @ X, atol=1e-9",
         "-G.T @ X, atol=1e-9",
-        "∇_W L = GᵀX",
+        r"$$\grad_W L = G^\T X, \qquad \grad_{\mathbf b} L",
     ),
     (
         "W, b = W - eta * (G.T @ X + decay * W)",
         "W, b = W + eta * (G.T @ X + decay * W)",
-        "training: loss 0.1260",
+        "After 1000 steps the loss is 0.1260",
     ),
     (
         "np.minimum((10 * sure).astype(int), 9)",
         "np.minimum((9 * sure).astype(int), 9)",
-        "114 predictions between 0.8 and 0.9",
+        "Among the 114 predictions between 0.8 and 0.9",
     ),
     (
         "with_ones.T @ with_ones)[-1] / 2400",
         "with_ones.T @ with_ones)[-1] / 1200",
-        "C = 5.739",
+        "For our images $C = 5.739$",
     ),
     (
         "slope = np.mean(mean - Z[np.arange(len(y)), y])",
         "slope = np.mean(mean - Z.max(axis=1))",
-        "T = 1.409",
+        "The validation set asks for $T = 1.409$.",
     ),
     (
         "(1 - 0.3 * 0.1) ** 20",
         "(1 - 0.3) ** 20",
-        "each step multiplies the column sums by 1 − ηρ",
+        r"With decay each step multiplies them by $1 - \eta\rho$",
     ),
     (
         "low, high = (low, beta) if slope > 0 else (beta, high)",
         "low, high = (low, beta) if slope < 0 else (beta, high)",
-        "T = 1.409",
+        "The validation set asks for $T = 1.409$.",
     ),
 ]
