@@ -17,11 +17,6 @@ from ..rendering.claims import claims_in, not_compared, without_markup
 from .page_checks import inside_cell, line_of
 from .report import Faults
 
-# Their claims are labels as yet, and no sentences.
-NOT_YET = frozenset(
-    f"book/{page}.md"
-    for page in (*("09-logits-to-weights/chapter", "09-logits-to-weights/exercise"),)
-)
 _CHECKED = "gb-checked"
 _TEXTS = (nodes.paragraph, nodes.title, nodes.caption, nodes.rubric, nodes.term, nodes.math_block)
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
@@ -56,7 +51,7 @@ def _look_for_claims(app, doctree, *, faults: Faults) -> None:
             which, start, end = place
             _mark(pieces[which][0], cell)
             found |= {(which, one) for one in range(start, end)}
-        elif page.name not in NOT_YET:
+        else:
             near = difflib.get_close_matches(normal(claim), known, 1, 0)
             what = f"its claim is no sentence of this page: {claim}"
             what += f"\nthe nearest is: {near[0]}" if near else ""

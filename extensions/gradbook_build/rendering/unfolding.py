@@ -81,7 +81,8 @@ def _shown(claim: str, numbers: str) -> list[nodes.Node]:
 def _beginning(claim: str) -> str:
     """As much of a claim as tells it from the others: it stands on the page, a few lines above, and
     its formulas would be half of the page's weight."""
-    pieces, length = [], 0
+    pieces: list[str] = []
+    length = 0
     for piece in re.split(r"(\$\$.*?\$\$|(?<!\\)\$.*?(?<!\\)\$| )", claim):
         if length + len(piece) > _ENOUGH and any(pieces):
             return "".join(pieces).rstrip(" ,;:") + " …"
