@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "b / np.linalg.norm(b) / [unit, 1]",
+        "b / np.linalg.norm(b) * [unit, 1]",
+        "What changes with the unit is which steps are equally long",
+    ),
+    (
         "np.array([2 * p[0], 8 * p[1]])",
         "np.array([2 * p[0], 4 * p[1]])",
         r"Its partial derivatives there are $2x = 4$",
