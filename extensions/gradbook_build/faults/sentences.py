@@ -23,9 +23,9 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 _SPACE_IN_TEX = re.compile(r"(?<!\\)\\[,;:! ]|\s")  # but no end of a line, \\
 _DIGITS = re.compile(r"(?<![\w^_{.\\])\d+(?:\.\d+)?(?![\w}])")
 _NAMED_BY_NUMBER = re.compile(
-    r"\b([Cc]hapter|[Ee]xercise|Section|Appendix|Part|Figure|Theorem|Lemma|Corollary|Example"
-    r"|Equation|Step|Table|[Rr]ow|Problem|Question|Hint|[Pp]age|Python|version)s? "
-    r"\d+(\.\d+)*( (to|and|or) \d+)?"
+    r"\b([Cc]hapter|[Ee]xercise|[Ss]ection|Appendix|Part|Figure|Theorem|Lemma|Corollary|Example"
+    r"|Equation|Step|Table|[Rr]ow|Problem|Question|Hint|[Pp]age|Lecture|Python|version)s? "
+    r"\d+(\.\d+)*((,| to| and| or) \d+(\.\d+)*)*"
     r"|\b(1[6-9]|20)\d\d\b"  # a year
     r"|^\s*\(?\d+[.)]"  # a question
 )
