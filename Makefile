@@ -9,7 +9,7 @@ book: $(VENV)/book.stamp ## set up, build the book, and print where it is
 	@echo "  $(CURDIR)/_build/html/index.html"
 
 test: $(VENV)/test.stamp chromium ## set up and run all tests
-	$(PY) -m pytest -n 4
+	$(PY) -m pytest -n auto
 
 # What an author runs after each change: no build, no browser. -rs tells what drafts lack.
 check: $(VENV)/test.stamp ## test structure, prose, graders and code, in two minutes

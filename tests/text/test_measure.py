@@ -10,6 +10,8 @@ from gradbook_build.faults.sentences import normal
 
 from .measure import Change, changes, drawn, measure, told
 
+pytestmark = pytest.mark.xdist_group("book")
+
 ROOT = Path(__file__).parents[2]
 PAGES = [
     path.relative_to(ROOT).with_suffix("").as_posix()
