@@ -16,6 +16,37 @@ pytestmark = pytest.mark.xdist_group("content")
 
 ASKED_FOR = {"title", "booktitle", "publisher", "year"}  # and an author, by BibTeX's styles
 
+# What a solution writes, and the page says before: given in the question, or what the chapter is
+# about, of which the exercise asks for a use.
+SAID_BEFORE = {
+    "04-matrix-calculus": {"(A + A.T) @ x"},  # the chapter tries it beside 2 A x
+    "05-least-squares": {
+        "2 / len(y) * X.T @ (X @ w - y)",  # chapter 4's, with which chapter 5 begins
+        "np.mean((X @ w - y) ** 2)",
+        r"\gradL(\mathbfw)=H(\mathbfw-\hat{\mathbfw})",
+    },
+    "02-gradient-geometry": {r"\mathbfc(0)=\mathbfp"},
+    "07-softmax": {r"\mathbfp=\softmax(\mathbfz)"},
+    "08-natural-gradient": {
+        r"\intp_\theta\mathrmdx=1",
+        r"\partial_ip_\theta=p_\theta\partial_i\logp_\theta",
+        r"\intp_\theta\partial_i\logp_\theta\mathrmdx=0",
+    },
+    "10-adversarial-steps": {r"m=y\mathbfw^\T\mathbfx"},
+}
+# The formulas and the code of solutions, and those that stand outside of everything folded.
+_WRITTEN = """() => {
+  const article = document.querySelector('article');
+  const tex = (root) => [...root.querySelectorAll('annotation')].map(one => one.textContent
+    .replace(/\\\\[,;:! ]|\\\\displaystyle|\\s/g, '').replace(/[.,;]$/, ''));
+  const code = (root) => [...root.querySelectorAll('pre')].map(one => one.textContent).join('\\n');
+  const solutions = [...article.querySelectorAll('details.gb-solution')];
+  const inside = solutions.flatMap(tex);
+  const answers = solutions.map(code).join('\\n');
+  for (const fold of article.querySelectorAll('details')) fold.remove();
+  return { inside, answers, outside: tex(article), code: code(article) };
+}"""
+
 
 def citation(text: str) -> Entry:
     cited = re.search(r"<summary>Cite this page</summary><pre>(.*?)</pre>", text, re.DOTALL)[1]
@@ -76,3 +107,22 @@ def test_the_race_is_a_table(site, page: Page) -> None:
     assert ["largest gap", "η = 0.02", "η = 0.01", "η = 0.005"] in heads
     cells = tables.first.locator("td").all_text_contents()
     assert cells == ["× 0.1", "195", "14", "× 10", "697", "14"]
+
+
+def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
+    """Neither above the solution nor in the chapter: what a solution states or returns."""
+    told, looked_at = {}, 0
+    for name in [name for name in site.pages if name.endswith("/exercise.html")]:
+        page.goto(site.address + name)
+        exercise = page.evaluate(_WRITTEN)
+        page.goto(site.address + name.replace("exercise", "chapter"))
+        chapter = page.evaluate(_WRITTEN)
+        results = {one for one in exercise["inside"] if "=" in one and len(one) > 14}
+        returned = {one.strip() for one in re.findall(r"return (.{8,})", exercise["answers"])}
+        looked_at += len(results) + len(returned)
+        said = {one for one in results if one in exercise["outside"] + chapter["outside"]}
+        said |= {one for one in returned if one in exercise["code"] + chapter["code"]}
+        topic = name.split("/")[1]
+        told[topic] = said - SAID_BEFORE.get(topic, set())
+    assert looked_at > 150
+    assert not {topic: said for topic, said in told.items() if said}
