@@ -1,0 +1,86 @@
+"""A formula as a line of text, as a person would type it: ∂f/∂x, (AᵀA)⁻¹, ∑_(j=1)^K e^(z_j).
+
+It is made of the MathML that KaTeX has made: there all macros are known, and TeX's layout is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from xml.etree import ElementTree
+
+_MATH = re.compile(r"<math.*?</math>", re.DOTALL)
+_LETTERS = {"double-struck": str.maketrans("CENPRZ", "ℂ𝔼ℕℙℝℤ")}
+_RAISED = str.maketrans("0123456789+−-=()ijknT∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱʲᵏⁿᵀ*")
+_LOWERED = str.maketrans("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_ACCENTS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "‾": "\u0304", "¯": "\u0304", "˙": "\u0307"}
+_ACCENTS |= {"⃗": "\u20d7", "→": "\u20d7"}
+_RELATION = re.compile(r"\s*([=≈≠≤≥<>→←↦∈∉∼≪≫≡∝⟹⟺⇒⇔⟶⊂⊆≻⪰])\s*")
+_BINARY = re.compile(r"(?<=[^\s(\[{=≈≠≤≥<>→,;/^_⋅×±+−])\s*([+−±×])\s*(?=\S)")
+_BEFORE_NAME = "\u2009"  # of a function, such as log: tₖ log pₖ
+_NAME = re.compile(rf"(?<=[\w)\]⁰-⁹₀-₉′]){_BEFORE_NAME}")
+_APPLIED = re.compile("\u2061(?=[ (\\[])|[\u2062\u2063\u2064\u200b]")
+
+
+@lru_cache(maxsize=20_000)
+def plain(katex: str) -> str:
+    """Of a formula as KaTeX has rendered it. One that could not be rendered has no text."""
+    found = _MATH.search(katex)
+    if not found:
+        return ""
+    text = _NAME.sub(" ", _text(ElementTree.fromstring(found[0]))).replace(_BEFORE_NAME, "")
+    text = _BINARY.sub(r" \1 ", _RELATION.sub(r" \1 ", _APPLIED.sub("", text)))
+    text = re.sub(r"([,;])(?=\S)", r"\1 ", re.sub(r"\s+(?=[,;)\]])|(?<=[(\[])\s+", "", text))
+    return re.sub(r"\s+", " ", text.replace("\u2061", " ")).strip()
+
+
+def _text(element: ElementTree.Element) -> str:
+    kind = element.tag.rpartition("}")[2]
+    if kind in ("mi", "mn", "mo", "mtext"):
+        letters = _LETTERS.get(element.get("mathvariant", ""), {})
+        text = (element.text or "").translate(letters)
+        return f"{_BEFORE_NAME}{text}" if kind == "mi" and len(text) > 1 else text
+    if kind == "annotation":
+        return ""
+    parts = [_text(part) for part in element]
+    match kind:
+        case "mspace":
+            return " "
+        case "mfrac":
+            return "/".join(map(_whole, parts))
+        case "msqrt":
+            return f"√{_whole(''.join(parts))}"
+        case "mroot":
+            return f"{_script(parts[1], _RAISED, '^')}√{_whole(parts[0])}"
+        case "msup":
+            return parts[0] + _script(parts[1], _RAISED, "^")
+        case "msub" | "munder":
+            return parts[0] + _script(parts[1], _LOWERED, "_")
+        case "mover":
+            accent = _ACCENTS.get(parts[1].strip())
+            return parts[0] + (accent or _script(parts[1], _RAISED, "^"))
+        case "msubsup" | "munderover":
+            return (
+                parts[0] + _script(parts[1], _LOWERED, "_") + _script(parts[2], _RAISED, "^")
+            )
+        case "mtable":
+            between = ", " if element.get("columnalign", "center").startswith("center") else " "
+            rows = ([_text(cell) for cell in row] for row in element)
+            return "; ".join(between.join(filter(str.strip, row)) for row in rows)
+    return "".join(parts)
+
+
+def _script(text: str, letters: dict[int, int], sign: str) -> str:
+    text = text.strip()
+    if not text or set(text) <= {"′"}:
+        return text
+    small = text.replace(" ", "").translate(letters)
+    if not set(small) & set(text):  # each of its characters has a small form
+        return small
+    return sign + _whole(text)
+
+
+def _whole(text: str) -> str:
+    """In brackets, unless it is one thing."""
+    text = text.strip()
+    return text if re.fullmatch(r"∂?[\w.′\u0300-\u036f]*[⁰-⁹₀-₉ᵢⱼ]*|√?\w*", text) else f"({text})"
