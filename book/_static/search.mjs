@@ -8,7 +8,6 @@ const box = form.elements.q;
 const [status, list] = [document.querySelector(".gb-search-status"), document.querySelector(".gb-found")];
 let finder, timer;
 
-form.hidden = false;
 box.value = new URLSearchParams(location.search).get("q") ?? "";
 box.addEventListener("input", () => {
   clearTimeout(timer);

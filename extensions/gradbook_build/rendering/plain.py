@@ -6,6 +6,7 @@ It is made of the MathML that KaTeX has made: there all macros are known, and Te
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -13,8 +14,16 @@ _MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 _LETTERS = {"double-struck": str.maketrans("CENPRZ", "ℂ𝔼ℕℙℝℤ")}
 _RAISED = str.maketrans("0123456789+−-=()ijknT∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱʲᵏⁿᵀ*")
 _LOWERED = str.maketrans("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_ACCENTS = {"^": "\u0302", "~": "\u0303", "ˉ": "\u0304", "‾": "\u0304", "¯": "\u0304", "˙": "\u0307"}
+_ACCENTS = {
+    "^": "\u0302",
+    "~": "\u0303",
+    "ˉ": "\u0304",
+    "‾": "\u0304",
+    "¯": "\u0304",
+    "˙": "\u0307",
+}
 _ACCENTS |= {"⃗": "\u20d7", "→": "\u20d7"}
+_LARGE = ("∑", "∏", "∫")
 _RELATION = re.compile(r"\s*([=≈≠≤≥<>→←↦∈∉∼≪≫≡∝⟹⟺⇒⇔⟶⊂⊆≻⪰])\s*")
 _BINARY = re.compile(r"(?<=[^\s(\[{=≈≠≤≥<>→,;/^_⋅×±+−])\s*([+−±×])\s*(?=\S)")
 _BEFORE_NAME = "\u2009"  # of a function, such as log: tₖ log pₖ
@@ -52,17 +61,15 @@ def _text(element: ElementTree.Element) -> str:
             return f"√{_whole(''.join(parts))}"
         case "mroot":
             return f"{_script(parts[1], _RAISED, '^')}√{_whole(parts[0])}"
-        case "msup":
+        case "mover" if accent := _ACCENTS.get(parts[1].strip()):
+            return unicodedata.normalize("NFC", parts[0] + accent)
+        case "msup" | "mover":
             return parts[0] + _script(parts[1], _RAISED, "^")
-        case "msub" | "munder":
-            return parts[0] + _script(parts[1], _LOWERED, "_")
-        case "mover":
-            accent = _ACCENTS.get(parts[1].strip())
-            return parts[0] + (accent or _script(parts[1], _RAISED, "^"))
-        case "msubsup" | "munderover":
-            return (
-                parts[0] + _script(parts[1], _LOWERED, "_") + _script(parts[2], _RAISED, "^")
-            )
+        case "msub" | "munder" | "msubsup" | "munderover":
+            # KaTeX writes a sign after the name of a function even there, as a third part of two.
+            raised = _script(parts[2], _RAISED, "^") if "sup" in kind or "over" in kind else ""
+            end = " " if parts[0].strip() in _LARGE else ""
+            return parts[0] + _script(parts[1], _LOWERED, "_") + raised + end
         case "mtable":
             between = ", " if element.get("columnalign", "center").startswith("center") else " "
             rows = ([_text(cell) for cell in row] for row in element)

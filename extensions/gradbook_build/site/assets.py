@@ -26,9 +26,7 @@ from .policy import with_policy
 
 _STYLES, _SCRIPTS = "_static/book.css", "_static/book.js"
 _SEARCH = [f"{search.FOLDER}/{name}" for name in (search.SCRIPT, search.TEXT)]
-_VERSIONED = re.compile(
-    rf"({'|'.join(map(re.escape, (_STYLES, _SCRIPTS, *_SEARCH)))})(\?v=\w+)?\""
-)
+_VERSIONED = re.compile(rf"({'|'.join(map(re.escape, (_STYLES, _SCRIPTS, *_SEARCH)))})(\?v=\w+)?\"")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(

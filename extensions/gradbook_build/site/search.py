@@ -38,15 +38,12 @@ _BOXES = tuple(NODE_TYPES.values())
 _NO_TEXT = (nodes.raw, nodes.image, nodes.comment, unfold, unchecked, permalink)
 _NO_TEXT_CLASSES = {"gb-checked", "gb-claims"}  # the mark of a checked sentence; the list of all
 # How a formula is set, not what it says.
-_LAYOUT = frozenset(
-    "aligned array begin big Big bigl Bigl bigr Bigr bmatrix boldsymbol cases dfrac end frac"
-    " langle left limits lVert lvert mathbf mathcal mathrm mathsf middle nolimits operatorname"
-    " pmatrix qquad quad rangle right rVert rvert text tfrac".split()
+_LAYOUT = re.compile(
+    r"aligned|array|begin|[bB]ig[lr]?|boldsymbol|cases|[dt]?frac|end|left|middle|right|langle|rangle"
+    r"|limits|nolimits|[lr][vV]ert|math\w+|operatorname|[bp]matrix|q?quad|text"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_NO_CODE = re.compile(
-    r'""".*?"""|[ \t]*#[^\n]*|^(?:import|from) [^\n]*', re.DOTALL | re.MULTILINE
-)
+_NO_CODE = re.compile(r'""".*?"""|[ \t]*#[^\n]*|^(?:import|from) [^\n]*', re.DOTALL | re.MULTILINE)
 
 
 def connect(app, faults: Faults) -> None:
@@ -172,7 +169,7 @@ class _Reader:
     def _words(self, tex: str) -> set[str]:
         words = set(_WORD.findall(tex))
         made_of = (_WORD.findall(self._macros.get(f"\\{word}", "")) for word in words)
-        return words.union(*made_of) - _LAYOUT
+        return {word for word in words.union(*made_of) if not _LAYOUT.fullmatch(word)}
 
 
 def _one_line(pieces: list[str]) -> str:

@@ -1,8 +1,8 @@
 """esbuild, which makes one script of modules; and what is made once for this machine.
 
-npm fetches it, CodeMirror and MiniSearch, by the hashes of package-lock.json, once, and runs nothing of theirs.
-It is the program made for this machine, not the one that runs everywhere: that takes a hundred
-times as long, and both write the same bytes.
+npm fetches it, CodeMirror and MiniSearch, by the hashes of package-lock.json, once, and runs
+nothing of theirs. It is the program made for this machine, not the one that runs everywhere: that
+takes a hundred times as long, and both write the same bytes.
 """
 
 from __future__ import annotations
