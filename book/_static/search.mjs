@@ -23,10 +23,10 @@ function search() {
   clearTimeout(timer);
   finder ??= new Finder(gradbookText);
   const query = box.value.trim();
-  history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname);
   const { found, whole, taken } = finder.find(query);
   list.replaceChildren(...found.slice(0, SHOWN).map(item));
   status.textContent = query && said(found.length, whole, taken);
+  history.replaceState(null, "", query ? `?q=${encodeURIComponent(query)}` : location.pathname); // for who comes back
 }
 
 function said(count, whole, taken) {

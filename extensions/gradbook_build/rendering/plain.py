@@ -1,4 +1,4 @@
-"""A formula as a line of text, as a person would type it: ∂f/∂x, (AᵀA)⁻¹, ∑_(j=1)^K e^(z_j).
+"""A formula as a line of text, as a person would type it: ∂f/∂x, (AᵀA)⁻¹, ∑ⱼ₌₁^K e^zⱼ.
 
 It is made of the MathML that KaTeX has made: there all macros are known, and TeX's layout is gone.
 """
@@ -26,7 +26,7 @@ _ACCENTS |= {"⃗": "\u20d7", "→": "\u20d7"}
 _LARGE = ("∑", "∏", "∫")
 _RELATION = re.compile(r"\s*([=≈≠≤≥<>→←↦∈∉∼≪≫≡∝⟹⟺⇒⇔⟶⊂⊆≻⪰])\s*")
 _BINARY = re.compile(r"(?<=[^\s(\[{=≈≠≤≥<>→,;/^_⋅×±+−])\s*([+−±×])\s*(?=\S)")
-_BEFORE_NAME = "\u2009"  # of a function, such as log: tₖ log pₖ
+_BEFORE_NAME = "\u2009"  # of a function, such as log, or a sum: tₖ log pₖ
 _NAME = re.compile(rf"(?<=[\w)\]⁰-⁹₀-₉′]){_BEFORE_NAME}")
 _APPLIED = re.compile("\u2061(?=[ (\\[])|[\u2062\u2063\u2064\u200b]")
 
@@ -48,7 +48,8 @@ def _text(element: ElementTree.Element) -> str:
     if kind in ("mi", "mn", "mo", "mtext"):
         letters = _LETTERS.get(element.get("mathvariant", ""), {})
         text = (element.text or "").translate(letters)
-        return f"{_BEFORE_NAME}{text}" if kind == "mi" and len(text) > 1 else text
+        name = text in _LARGE or (kind == "mi" and len(text) > 1)
+        return f"{_BEFORE_NAME}{text}" if name else text
     if kind == "annotation":
         return ""
     parts = [_text(part) for part in element]

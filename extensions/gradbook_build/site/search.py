@@ -73,9 +73,10 @@ class Entry:
 def entries_of(page: nodes.document, numbers: dict, macros: dict[str, str]) -> list[list[str]]:
     """The entries of a page, in its order; `numbers` are those of its theorems."""
     reader = _Reader(numbers, macros)
-    for section in page.children:
-        if isinstance(section, nodes.section):
-            reader.section(section, "", ())
+    sections = [child for child in page.children if isinstance(child, nodes.section)]
+    for section in sections:
+        # The first is the page itself.
+        reader.section(section, "" if section is sections[0] else section["ids"][0], ())
     for entry in reader.entries:
         entry.text = _one_line(entry.pieces).removesuffix(";")
     return [list(astuple(entry)[:-1]) for entry in reader.entries]
@@ -210,26 +211,19 @@ def _write(app, exception, *, faults: Faults) -> None:
     except NotMade as error:
         faults.add(Fault("_config.yml", 0, str(error)))
         return
-    pages = list(_in_order(app))
+    found = {page: app.gradbook_last.pages[page]["entries"] for page in _in_order(app)}
     text = {
-        "pages": [[app.builder.get_target_uri(page), _title(app, page)] for page in pages],
-        "entries": [
-            [place, *entry]
-            for place, page in enumerate(pages)
-            for entry in app.gradbook_last.pages[page]["entries"]
-        ],
+        "pages": [[app.builder.get_target_uri(page), found[page][0][2]] for page in found],
+        "entries": [[place, *entry] for place, page in enumerate(found) for entry in found[page]],
     }
     written = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
     (folder / TEXT).write_text(f"gradbookText={written}\n", encoding="utf-8", newline="\n")
 
 
 def _in_order(app) -> Iterator[str]:
-    """The pages as the reader meets them."""
-    return (page for page in app.env.collect_relations() if page in app.gradbook_last.pages)
-
-
-def _title(app, page: str) -> str:
-    return app.gradbook_last.pages[page]["entries"][0][2]
+    """The pages as the reader meets them; one without a heading has no entry."""
+    kept = app.gradbook_last.pages
+    return (page for page in app.env.collect_relations() if kept.get(page, {}).get("entries"))
 
 
 def _bundle(root: Path) -> Path:
