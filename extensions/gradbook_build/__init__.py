@@ -43,6 +43,6 @@ def setup(app):
     terms.connect(app)
     rewriting.connect(app)
     assets.connect(app)
-    search.connect(app)
+    search.connect(app, faults)
     solving.connect(app, faults)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}
