@@ -149,4 +149,4 @@ def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:
 
 def _read(out: Path, name: str) -> str:
     text = (out / name).read_text(encoding="utf-8")
-    return re.sub(r"^\s*//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s*//.*\n?", "", text, flags=re.MULTILINE)  # comments are an eighth of all
