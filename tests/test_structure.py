@@ -330,6 +330,19 @@ def predictions_can_be_made(chapter: Chapter) -> Iterator[str]:
                 yield f"{page}: write what is so, in a `:::{{dropdown}} …`, in {which}"
 
 
+def no_number_is_written_by_hand(chapter: Chapter) -> Iterator[str]:
+    """A new theorem renumbers those after it. Those of other books stand beside their source."""
+    named = re.compile(
+        r"\b(?:Theorem|Lemma|Proposition|Corollary|Definition|Fig\.|Figure|Table|Equation)"
+        r"\s+\(?\d[\d.]*"
+    )
+    for page in (chapter.page, chapter.exercise):
+        for paragraph in re.split(r"\n\s*\n", prose(chapter.text(page))):
+            for by_hand in () if "{cite" in paragraph else named.findall(paragraph):
+                link = "write a link with the label, as {prf:ref}"
+                yield f"{page}: {link}, in place of {by_hand!r}"
+
+
 def terms_are_in_the_glossary(chapter: Chapter) -> Iterator[str]:
     known = {entry.removesuffix("s") for entry in glossary(chapter.root)}
     for term in sorted(terms(chapter)):
@@ -387,6 +400,7 @@ CHAPTER_RULES: list[ChapterRule] = [
     every_part_has_known_answers,
     figures_are_complete,
     predictions_can_be_made,
+    no_number_is_written_by_hand,
     terms_are_in_the_glossary,
     the_table_of_contents_lists_it,
     the_welcome_page_lists_it,

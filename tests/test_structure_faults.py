@@ -160,6 +160,13 @@ REMOVALS = {
         "{numref}`fig-02-slopes`",
         "write {numref}`fig-02-slopes`",
     ),
+    "the link to a theorem": Removal(
+        structure.no_number_is_written_by_hand,
+        CHAPTER,
+        "{prf:ref}`thm-02-steepest`",
+        "write a link with the label, as {prf:ref}, in place of 'Theorem 2.1'",
+        "Theorem 2.1",
+    ),
     "a term in the glossary": Removal(
         structure.terms_are_in_the_glossary,
         "book/glossary.md",

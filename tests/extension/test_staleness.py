@@ -143,7 +143,7 @@ def test_changed_looks_show_and_run_nothing(book: SmallBook, name: str) -> None:
     planted = (
         "/* */ .planted { color: red }"
         if name.endswith("css")
-        else "{% block footer %}<p>planted</p>{% endblock %}"
+        else "{% block right_sidebar %}<p>planted</p>{% endblock %}"
     )
     book.write(name, book.read(name) + planted)
     again = book.build()
