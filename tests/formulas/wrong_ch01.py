@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "np.polyfit(rooms[is_in], prices[is_in], 1)",
+        "np.polyfit(areas[is_in], prices[is_in], 1)",
+        "The orange line is fitted to the blue flats.",
+    ),
+    (
         "return 5 * area - 600 * rooms**2 / area",
         "return 5 * area - 600 * rooms / area",
         "$$P(a, r) = 5a",
