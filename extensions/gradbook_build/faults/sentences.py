@@ -28,6 +28,7 @@ _NAMED_BY_NUMBER = re.compile(
     r"\d+(\.\d+)*((,| to| and| or) \d+(\.\d+)*)*"
     r"|\b(1[6-9]|20)\d\d\b"  # a year
     r"|^\s*\(?\d+[.)]"  # a question
+    r"|^\d+( min)?$"  # in a table: which chapter, and how long it takes
 )
 # Not where the sentence goes on.
 _END = re.compile(
