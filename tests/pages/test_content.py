@@ -74,6 +74,21 @@ def test_each_page_is_cited_by_its_title_as_a_part_of_this_book(site) -> None:
     assert cited >= 25
 
 
+def test_a_citation_is_a_name_and_a_year(site) -> None:
+    """For what has no date, the year in which it was read; no title in brackets."""
+    cited = []
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8")
+        links = re.findall(r'<a [^>]*href="[^"]*references\.html#id\d+"[^>]*>(.*?)</a>', text)
+        cited += [(name, link) for link in links]
+    assert len(cited) > 100
+    assert not [
+        link
+        for link in cited
+        if not re.search(r"(\d{4}|many editions)$", link[1]) or link[1].startswith("<em>")
+    ]
+
+
 def test_links_to_the_book_are_shown_under_its_name(site) -> None:
     for name in site.pages:
         text = (site.folder / name).read_text(encoding="utf-8")
