@@ -9,9 +9,7 @@
   const label = Object.assign(document.createElement("label"), { htmlFor: "gb-filter", textContent: "Only claims with the words" });
   const said = Object.assign(document.createElement("span"), { className: "gb-filtered" });
   said.setAttribute("role", "status");
-  const row = Object.assign(document.createElement("p"), { className: "gb-filter" });
-  row.append(label, " ", field, " ", said);
-  folds[0].before(row);
+  document.querySelector(".gb-filter").append(label, " ", field, " ", said);
 
   let later;
   const filter = () => {

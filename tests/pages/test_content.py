@@ -148,13 +148,13 @@ def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
 
 def test_claims_are_filtered_by_words(site, page: Page) -> None:
     page.goto(site.address + "book/claims.html")
-    page.get_by_label("Only claims with the words").fill("steepest Level")
+    page.get_by_label("Only claims with the words").fill("steepest Descent")
     said = page.get_by_role("status").filter(has_text="found")
     said.wait_for()
     lines = page.locator("ul.gb-claims > li:not(.gb-claims-page)").evaluate_all(
         "all => all.filter(one => one.checkVisibility()).map(one => one.textContent.toLowerCase())"
     )
     assert said.inner_text() == f"{len(lines)} found" and len(lines) > 0
-    assert all("steepest" in line and "level" in line for line in lines)
+    assert all("steepest" in line and "descent" in line for line in lines)
     page.get_by_label("Only claims with the words").fill("")
     page.locator("details.gb-claims:not([open])").first.wait_for()
