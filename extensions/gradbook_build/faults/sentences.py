@@ -78,9 +78,23 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
     """One mark a paragraph, which leads to where its sentences are checked."""
     if not isinstance(node, (nodes.paragraph, nodes.caption)) or any(map(_is_mark, node.children)):
         return
+    if _is_choice(node):  # which of three is checked is what the reader is asked
+        return
     node += nodes.reference(
         "", "✓", refid=cell["ids"][-1], classes=[_CHECKED], reftitle="Checked: see how"
     )
+
+
+def _is_choice(node: nodes.Node) -> bool:
+    above = list(_ancestors(node))
+    return any(isinstance(one, nodes.list_item) for one in above) and any(
+        "gb-predict" in one.get("classes", ()) for one in above if isinstance(one, nodes.Element)
+    )
+
+
+def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node := node.parent:
+        yield node
 
 
 def _is_mark(node: nodes.Node) -> bool:
