@@ -39,6 +39,7 @@ benchmark: book $(VENV)/test.stamp chromium ## measure builds, verdicts and page
 	PYTHONPATH=extensions $(PY) -m benchmarks.builds
 	PYTHONPATH=extensions $(PY) -m benchmarks.solving
 	$(PY) -m benchmarks.pages
+	$(PY) -m benchmarks.moving
 	$(PY) -m benchmarks.lighthouse
 
 # Regenerates both lock files from the *.in files.
