@@ -9,7 +9,7 @@ book: $(VENV)/book.stamp ## set up, build the book, and print where it is
 	@echo "  $(CURDIR)/_build/html/index.html"
 
 test: $(VENV)/test.stamp chromium ## set up and run all tests
-	$(PY) -m pytest -n 4
+	$(PY) -m pytest -n auto
 
 # What an author runs after each change: no build, no browser. -rs tells what drafts lack.
 check: $(VENV)/test.stamp ## test structure, prose, graders and code, in two minutes
@@ -39,6 +39,7 @@ benchmark: book $(VENV)/test.stamp chromium ## measure builds, verdicts and page
 	PYTHONPATH=extensions $(PY) -m benchmarks.builds
 	PYTHONPATH=extensions $(PY) -m benchmarks.solving
 	$(PY) -m benchmarks.pages
+	$(PY) -m benchmarks.moving
 	$(PY) -m benchmarks.lighthouse
 
 # Regenerates both lock files from the *.in files.

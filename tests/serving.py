@@ -49,9 +49,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def share_of_figures(page: Path) -> float:
     """How much of a page is its figures, which stand in the page itself."""
     text = page.read_text(encoding="utf-8")
-    return sum(map(len, re.findall(r"<svg class=\"gb-figure\".*?</svg>", text, re.DOTALL))) / len(
-        text
+    figures = re.findall(
+        r"<div class=\"gb-moving\".*?</template></div>|<svg class=\"gb-figure\".*?</svg>",
+        text,
+        re.DOTALL,
     )
+    return sum(map(len, figures)) / len(text)
 
 
 @contextmanager

@@ -84,7 +84,9 @@ def test_what_is_left_to_write_in_a_draft_is_told(begun: Path) -> None:
     assert f"{draft} is a draft. What is left:" in done.stdout, done.stdout
     assert f"{draft}: write three figures or more; it has 1" in done.stdout
     assert f"book/{NAME}/exercise.md: write what is asked for: To write: what else" in done.stdout
-    assert "book/welcome.md: write what is asked for: To write: what the reader does" in done.stdout
+    assert (
+        "book/welcome.md: write what is asked for: To write: the question, shortened" in done.stdout
+    )
     assert f"still drafts: {draft}." in done.stdout, "it cannot be released"
     assert "1 failed" in done.stdout, done.stdout
 

@@ -26,7 +26,8 @@ def style():
 
 def parabola(**changed):
     figure, axes = plotting.axes("x", "y", xlim=(-3, 3), ylim=(0, 9))
-    (point,) = axes.plot([], [], "o")
+    (point,) = axes.plot([], [], "o", label="a point")
+    axes.legend()  # it has the same marker
     label = axes.text(0, 8, "")
 
     def update(x, power):

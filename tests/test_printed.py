@@ -41,6 +41,8 @@ READ = {
     "doubled": [2],
     "thirteen": [13],
     "sixty": [60],
+    "nine of ten": [0.9],
+    r"\frac1{10}": [0.1],
     "doubles": [2],
 }
 
@@ -78,6 +80,9 @@ FITS = [
     ("It is about twice as long.", "twice", [2.15, 1.9], [2.5, 1.5]),
     ("the eigenvalue 7/6", "7/6", [7 / 6], [1.17, 6 / 7]),
     ("from 3.1 to 5.2", "3.1 to 5.2", [[3.12, 4, 5.18], 4], [[3.5, 4, 5.2], [3.1, 6], 6]),
+    ("It falls from 5.2 to 3.1.", "5.2 to 3.1", [[5.18, 4, 3.12]], [[6, 4]]),
+    ("It is between 2 and 5.", "2 and 5", [3, [2, 5]], [6]),
+    ("The classes 2 and 1 are confused.", "2 and 1", [[2, 1]], [[1, 2], [2, 2]]),
     ("It is (4, 1) there.", "(4, 1)", [[4, 1]], [[1, 4], [4, -1]]),
     ("All have the length 1.00.", "1.00", [[1, 1.001]], [[1, 1.1]]),
 ]
@@ -100,6 +105,8 @@ def test_a_piece_stands_in_its_sentence_by_itself():
 def test_digits_that_are_compared_with_nothing_are_told():
     sentence = "At 10 degrees off you climb at 98 % of $x^2$ ({numref}`fig-2`)."
     assert unread(sentence, ["98 %"]) == ["10"]
+    assert unread("At 12 there is $x = 2$ there.", ["2"]) == ["12"]
+    assert unread("It is 3 near $T = 0$.", ["3", "$T = 0$"]) == []
     assert unread("So $$x^2 = 4$$ at 3.", []) == ["3"]
     with pytest.raises(ValueError, match="prints 10, which is compared with nothing"):
         check_numbers(sentence, {"98 %": 0.9848})

@@ -330,6 +330,19 @@ def predictions_can_be_made(chapter: Chapter) -> Iterator[str]:
                 yield f"{page}: write what is so, in a `:::{{dropdown}} …`, in {which}"
 
 
+def no_number_is_written_by_hand(chapter: Chapter) -> Iterator[str]:
+    """A new theorem renumbers those after it. Those of other books stand beside their source."""
+    named = re.compile(
+        r"\b(?:Theorem|Lemma|Proposition|Corollary|Definition|Fig\.|Figure|Table|Equation)"
+        r"\s+\(?\d[\d.]*"
+    )
+    for page in (chapter.page, chapter.exercise):
+        for paragraph in re.split(r"\n\s*\n", prose(chapter.text(page))):
+            for by_hand in () if "{cite" in paragraph else named.findall(paragraph):
+                link = "write a link with the label, as {prf:ref}"
+                yield f"{page}: {link}, in place of {by_hand!r}"
+
+
 def terms_are_in_the_glossary(chapter: Chapter) -> Iterator[str]:
     known = {entry.removesuffix("s") for entry in glossary(chapter.root)}
     for term in sorted(terms(chapter)):
@@ -355,7 +368,7 @@ def the_welcome_page_lists_it(chapter: Chapter) -> Iterator[str]:
     if row is None:
         yield (
             f"book/welcome.md: write a row in the table: | {chapter.number} | "
-            f"{{doc}}`the title <{chapter.folder}/chapter>` | {wanted} | "
+            f"{{doc}}`the title <{chapter.folder}/chapter>` | {wanted} | 10 min | the question | "
             f"{{doc}}`what the reader does <{chapter.folder}/exercise>` |"
         )
     elif row[1] != wanted:
@@ -387,6 +400,7 @@ CHAPTER_RULES: list[ChapterRule] = [
     every_part_has_known_answers,
     figures_are_complete,
     predictions_can_be_made,
+    no_number_is_written_by_hand,
     terms_are_in_the_glossary,
     the_table_of_contents_lists_it,
     the_welcome_page_lists_it,
@@ -422,6 +436,37 @@ def there_is_enough_of_everything(chapter: Chapter) -> Iterator[str]:
         yield f"{page}: write the terms that the chapter defines in bold, where it defines them"
 
 
+def minutes(chapter: Chapter) -> int:
+    """How long both pages take a learner: words, formulas to be followed, parts to be solved."""
+    texts = [chapter.text(page) for page in (chapter.page, chapter.exercise)]
+    words = sum(len(prose(text).split()) for text in texts)
+    formulas = sum(text.count("\n$$\n") // 2 for text in texts)
+    parts = len(sections_of_parts(chapter))
+    return 5 * round((words / 200 + formulas / 2 + 8 * parts) / 5)
+
+
+def the_welcome_page_says_how_long_it_takes(chapter: Chapter) -> Iterator[str]:
+    row = _welcome_row(chapter)
+    if row and int(row[2]) != minutes(chapter):
+        yield (
+            f"book/welcome.md: write {minutes(chapter)} min in the row of chapter "
+            f"{chapter.number}; it has {row[2]}"
+        )
+
+
+def the_welcome_page_asks_its_question(chapter: Chapter) -> Iterator[str]:
+    row = _welcome_row(chapter)
+    question = re.search(
+        r"^\{\.question\}\n(.*?)\n\n", chapter.text(chapter.page), re.M | re.DOTALL
+    )
+    for number in re.findall(r"\d[\d.]*\d|\d", row[3] if row else ""):
+        if question and number not in question[1]:
+            yield (
+                f"book/welcome.md: write the numbers of {chapter.page} in the question of chapter "
+                f"{chapter.number}; {number} is none of them"
+            )
+
+
 def nothing_is_left_to_write(chapter: Chapter) -> Iterator[str]:
     row = _welcome_row(chapter)
     texts = {
@@ -435,7 +480,12 @@ def nothing_is_left_to_write(chapter: Chapter) -> Iterator[str]:
             yield f"{name}: write what is asked for: {line}"
 
 
-FINISHED_RULES: list[ChapterRule] = [there_is_enough_of_everything, nothing_is_left_to_write]
+FINISHED_RULES: list[ChapterRule] = [
+    there_is_enough_of_everything,
+    nothing_is_left_to_write,
+    the_welcome_page_says_how_long_it_takes,
+    the_welcome_page_asks_its_question,
+]
 
 
 # ---------------------------------------------------------------- the book
@@ -555,7 +605,7 @@ def _welcome_row(chapter: Chapter) -> re.Match[str] | None:
     folder = re.escape(chapter.folder)
     return re.search(
         rf"^\| {chapter.number} \| \{{doc\}}`.+ <{folder}/chapter>` \| ([★☆]+) "
-        rf"\| \{{doc\}}`.+ <{folder}/exercise>` \|$",
+        rf"\| (\d+) min \| (.+) \| \{{doc\}}`.+ <{folder}/exercise>` \|$",
         chapter.text("book/welcome.md"),
         re.MULTILINE,
     )

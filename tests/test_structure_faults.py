@@ -46,6 +46,17 @@ def of_part(old: str, told: str, new: str = "") -> Removal:
     return Removal(structure.each_part_has_its_pieces, EXERCISE, old, told, new)
 
 
+def of_prediction(
+    name: str, answer: str, told: str, so: str = ":::{dropdown} So\nx\n:::\n"
+) -> Removal:
+    box = (
+        f"::::{{admonition}} Predict first\n:class: gb-predict\n{name}\n\nIs it?\n\n- yes\n{answer}"
+    )
+    heading = "## Common mistakes\n"
+    new = f"{box}\n- perhaps\n\n{so}::::\n\n{heading}"
+    return Removal(structure.predictions_can_be_made, CHAPTER, heading, told, new)
+
+
 REMOVALS = {
     "a chapter's label": of_chapter("(ch-02)=\n", told="write `(ch-02)=\n# Chapter 2:`"),
     "a chapter's number": of_chapter(
@@ -149,6 +160,13 @@ REMOVALS = {
         "{numref}`fig-02-slopes`",
         "write {numref}`fig-02-slopes`",
     ),
+    "the link to a theorem": Removal(
+        structure.no_number_is_written_by_hand,
+        CHAPTER,
+        "{prf:ref}`thm-02-steepest`",
+        "write a link with the label, as {prf:ref}, in place of 'Theorem 2.1'",
+        "Theorem 2.1",
+    ),
     "a term in the glossary": Removal(
         structure.terms_are_in_the_glossary,
         "book/glossary.md",
@@ -183,6 +201,23 @@ REMOVALS = {
         "★★★",
         blamed="book/welcome.md",
     ),
+    "how long a chapter takes": Removal(
+        structure.the_welcome_page_says_how_long_it_takes,
+        "book/welcome.md",
+        "60 min | I changed",
+        "write 60 min in the row of chapter 2; it has 5",
+        "5 min | I changed",
+    ),
+    "the numbers of a question": Removal(
+        structure.the_welcome_page_asks_its_question,
+        "book/welcome.md",
+        "almost twenty times",
+        "20 is none of them",
+        "almost 20 times",
+    ),
+    "the name of a prediction": of_prediction(":name: predict-03-x", "- [no]{.right}", "`:name:"),
+    "a right answer": of_prediction(":name: predict-02-x", "- no", "write three answers"),
+    "what is so": of_prediction(":name: predict-02-x", "- [no]{.right}", "write what is so", ""),
     "a chapter in the review": Removal(
         structure.the_review_asks_about_it, "book/review.md", "-02-", "write a section", "-01-"
     ),

@@ -4,7 +4,7 @@
 (() => {
   const drawers = [
     ["__navigation", "gb-book", ".nav-overlay-icon", "Contents of the book", "(max-width: 63em)"],
-    ["__toc", "gb-contents", ".toc-overlay-icon", "Contents of this page", "(max-width: 82em)"], // widths are Furo's
+    ["__toc", "gb-contents", ".toc-overlay-icon", "Contents of this page", "(max-width: 80em)"], // widths are Furo's: assets.py
   ];
   for (const [state, id, label, name, narrow] of drawers) {
     const open = document.getElementById(state), drawer = document.getElementById(id), away = matchMedia(narrow);

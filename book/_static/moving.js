@@ -62,8 +62,10 @@
     if (handle.length) {
       const nearest = (event) => {
         const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(drawing.getScreenCTM().inverse());
-        const far = handle.map(([x, y]) => (x - at.x) ** 2 + (y - at.y) ** 2);
-        // With more controls than two the pointer moves among the states that differ in the first ones only.
+        // The pointer moves sliders, and no menu. What its place leaves open stays as it is.
+        const kept = parts(now);
+        const change = (state) => parts(state).reduce((sum, value, i) => sum + (value === kept[i] ? 0 : menus[i] ? Infinity : 1e-6), 0);
+        const far = handle.map(([x, y], state) => (x - at.x) ** 2 + (y - at.y) ** 2 + change(state));
         show(far.indexOf(Math.min(...far)));
       };
       drawing.classList.add("gb-held");

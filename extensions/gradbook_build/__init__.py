@@ -6,7 +6,7 @@ at the end, and the build then leaves with exit status 1. By what happens:
 running    pages are read and run, and results kept until something they hang on changes
 faults     what is wrong is found, put in plain words, and told
 rendering  what stands on a page: mathematics, figures, what unfolds, claims, terms
-site       what all pages share: links, styles, scripts, fonts; and which pages are written
+site       what all pages share: numbers, links, styles, scripts, fonts; and which pages are written
 solving    Python for the reader's browser, with the graders
 
 last_build.py is what a build leaves to the next, undoing.py what other extensions bring in vain.
@@ -19,7 +19,7 @@ from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
 from .rendering import claims, figures, mathematics, terms, unfolding
 from .running import execution, results
-from .site import assets, links, rewriting, search
+from .site import assets, links, numbers, rewriting, search
 from .solving import pages as solving
 
 
@@ -32,6 +32,7 @@ def setup(app):
     last_build.connect(app)
     results.connect(app)
     links.connect(app)
+    numbers.connect(app)
     page_checks.connect(app, faults)
     sentences.connect(app, faults)
     before_running.connect(app, faults)
@@ -43,6 +44,6 @@ def setup(app):
     terms.connect(app)
     rewriting.connect(app)
     assets.connect(app)
-    search.connect(app)
+    search.connect(app, faults)
     solving.connect(app, faults)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": False}

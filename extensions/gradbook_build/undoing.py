@@ -20,7 +20,8 @@ _UNUSED = ("sphinx_thebe", "sphinx_comments", "sphinx_book_theme", "sphinx_toggl
 # Style sheets of what gradbook.css styles, and scripts of what no page has.
 LEFT_OUT = re.compile(
     r"(exercise|proof|sphinx-design\.min|copybutton|togglebutton|sphinx-thebe|mystnb[.\w]*)\.css"
-    r"|(design-tabs|togglebutton|sphinx-book-theme)\.js"
+    # Marks of what Sphinx's own search has found, and its key.
+    r"|(design-tabs|togglebutton|sphinx-book-theme|doctools|sphinx_highlight)\.js"
 )
 # Settings of a script that is left out, sphinx-togglebutton's.
 NEEDLESS_SCRIPT = re.compile(r"let toggle(Hint|OpenOnPrint)")

@@ -9,6 +9,7 @@
     printed       numbers as a sentence prints them
     exercises     the graders, one module an exercise
     plotting      the style of the figures (imports matplotlib, so import it by name)
+    moving        figures that move, all their states drawn at build (imports it, too)
 
 How a grader works is in `grading` (claims), `answers` (the learner's work,
 guarded), `diagnosis` (what is wrong) and `report` (what is said).

@@ -34,7 +34,9 @@ _MOST = 500  # states: a page carries all of them
 _PLACES = re.compile(r'(?<= )(d|x|y|transform|points)="([^"]*)"')
 _FINE = re.compile(r"-?\d+\.\d{2,}")
 _NUMBERED = re.compile(r' id="\w+_\d+"')  # else no two shapes would be the same
-_CLIP = re.compile(r'\s*<clipPath id="([^"]+)">.*?</clipPath>', re.DOTALL)
+_DEFINED = re.compile(
+    r'\s*(?:<clipPath id="([^"]+)">.*?</clipPath>|<path id="([^"]+)"[^>]*/>)', re.DOTALL
+)
 _DEFINITIONS = re.compile(r"\s*<defs>.*?</defs>", re.DOTALL)
 
 
@@ -203,8 +205,10 @@ def _joined(
     }
     all_shapes = [f"<g>{shape}</g>\n" for shape in shapes]
     moved = "".join(all_shapes[which] for which in table[first])
-    # Both were clipped to the same axes.
-    definitions = _CLIP.sub(lambda one: "" if f'id="{one[1]}"' in base else one[0], definitions)
+    # Both may be clipped to the same axes, and have the same markers.
+    definitions = _DEFINED.sub(
+        lambda one: "" if f'id="{one[1] or one[2]}"' in base else one[0], definitions
+    )
     end = base.rindex("</svg>")
     return (
         f'{base[:end]}{definitions}\n<g class="gb-moved">\n{moved}</g>\n'

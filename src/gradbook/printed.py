@@ -45,7 +45,7 @@ _NUMBER = re.compile(
     rf"|(?P<alone>[{''.join(_FRACTIONS)}]))"
     rf"\s*(?P<unit>%|°)?\s*(?P<scale>{'|'.join(_SCALES)})?"
 )
-_TEX_FRACTION = re.compile(r"\\[td]?frac(?:\{(\d+)\}\{(\d+)\}|(\d)(\d))")
+_TEX_FRACTION = re.compile(r"\\[td]?frac(?:\{(\d+)\}|(\d))(?:\{(\d+)\}|(\d))")
 # What the words before a number make of it.
 _RELATIONS = {
     "about": ("about", "around", "roughly", "some", "close to", "approximately", "near"),
@@ -101,9 +101,10 @@ def read(text: str) -> list[Printed]:
 
 def unread(sentence: str, pieces: list[str]) -> list[str]:
     """The digits of a sentence, outside its formulas, that stand in none of these pieces of it."""
-    rest = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|\{[\w:]+\}`[^`]*`", " ", sentence)
+    rest = sentence
     for piece in sorted(pieces, key=len, reverse=True):
-        rest = rest.replace(piece, " ")
+        rest = re.sub(_by_itself(piece), " ", rest)
+    rest = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|\{[\w:]+\}`[^`]*`", " ", rest)
     return [found[0].strip() for found in _NUMBER.finditer(_plain(rest))]
 
 
@@ -116,8 +117,9 @@ def fits(sentence: str, piece: str, value: object) -> bool:
     """
     relation = _relation(sentence, piece)
     printed, values = read(piece), np.asarray(value, dtype=float).ravel()
-    if len(printed) == 2 and re.search(r"\d\s*%?\s*(?:–|to|and)\s*\$?[-−\d]", piece):
-        low, high = printed
+    between = "|and" if re.search(r"\bbetween\W+" + re.escape(piece), sentence) else ""
+    if len(printed) == 2 and re.search(rf"\d\s*%?\$?\s*(?:–|to{between})\s*\$?[-−\d]", piece):
+        low, high = sorted(printed, key=lambda one: one.number)
         inside = low.number - low.room <= values.min() and values.max() <= high.number + high.room
         reached = low.stands_for(values.min(), "") and high.stands_for(values.max(), "")
         return bool(inside and (values.size == 1 or reached))
@@ -128,8 +130,12 @@ def fits(sentence: str, piece: str, value: object) -> bool:
     return all(one.stands_for(float(two), relation) for one, two in zip(printed, values))
 
 
+def _by_itself(piece: str) -> str:
+    return rf"(?<![\w.]){re.escape(piece)}(?!\w|\.\d)"
+
+
 def _relation(sentence: str, piece: str) -> str:
-    place = re.search(rf"(?<![\w.]){re.escape(piece)}(?![\w]|\.\d)", sentence)
+    place = re.search(_by_itself(piece), sentence)
     if not place:
         raise ValueError(f"{piece!r} does not stand in the sentence {sentence!r}")
     before = re.sub(r"[^\w\s]+", " ", sentence[: place.start()]).lower().split()
@@ -146,7 +152,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=[a-z])[²³]", "", text)  # of a unit: m²
     text = re.sub(r"([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "^" + m[1].translate(_SUPERSCRIPTS), text)
     text = text.replace("−", "-").replace("\\%", "%").replace("^\\circ", "°").replace("$", "")
-    text = _TEX_FRACTION.sub(lambda m: f"{m[1] or m[3]}/{m[2] or m[4]}", text)
+    text = _TEX_FRACTION.sub(lambda m: f"{m[1] or m[2]}/{m[3] or m[4]}", text)
     text = re.sub(r"\bminus (?=\d)", "-", text)
     text = re.sub(r"\\(?:cdot|times)", "·", text)
     return re.sub(r"\\[,;! ]|\{,\}", "", text)
@@ -181,6 +187,9 @@ def _in_words(text: str) -> list[Printed]:
     number, any_found = 1.0, False
     added = 0.0
     words = re.findall(r"[a-z]+", text.lower())
+    if len(words) == 3 and words[1] == "of" and _COUNTS.get(words[0]) and _COUNTS.get(words[2]):
+        share = _COUNTS[words[0]] / _COUNTS[words[2]]  # "nine of ten"
+        return [Printed(share, _WORD * share, is_word=True)]
     if words[-3:] in (["and", "a", "half"], ["and", "a", "quarter"]):
         added, words = 1 / _PARTS[words[-1]], words[:-3]
     for word in words:

@@ -56,11 +56,15 @@ def test_a_sentence_ends_within_quotation_marks_and_brackets():
 def test_the_build_names_a_claim_that_is_not_on_its_page(book):
     claim = "The planted value is 3.25."
     code = f'from gradbook import check_numbers\ncheck_numbers("{claim}", {{"3.25": 13 / 4}})'
+    choice = "It is 7."  # one of the answers of a prediction: its mark would give it away
+    code += f'\ncheck_numbers("{choice}", {{"7": 7}})'
     cell = f"```{{code-cell}}\n:tags: [hide-input]\n{code}\n```\n"
-    book.change(PAGE, HERE, f"{claim}\n\n{cell}")
+    box = f":::{{admonition}} Predict first\n:class: gb-predict\n\n- {choice}\n- no\n:::\n"
+    book.change(PAGE, HERE, f"{claim}\n\n{box}\n{cell}")
     assert book.build().status == 0
     html = (book.path / "_build/html" / PAGE).with_suffix(".html").read_text()
     mark = re.search(rf'{claim}<a class="gb-checked[^"]*" href="#(\S+)" title="([^"]*)">✓<', html)
+    assert choice in html and f"{choice}<a" not in html
     assert mark[2] == "Checked: see how" and f'id="{mark[1]}"' in html
     assert f'<p>{claim}<span class="gb-computed"> (3.25: 3.25)</span></p>' in html
     book.change(PAGE, claim + "\n\n", claim.replace("3.25", "3.52") + "\n\n")

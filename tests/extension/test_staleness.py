@@ -143,7 +143,7 @@ def test_changed_looks_show_and_run_nothing(book: SmallBook, name: str) -> None:
     planted = (
         "/* */ .planted { color: red }"
         if name.endswith("css")
-        else "{% block footer %}<p>planted</p>{% endblock %}"
+        else "{% block right_sidebar %}<p>planted</p>{% endblock %}"
     )
     book.write(name, book.read(name) + planted)
     again = book.build()
@@ -217,7 +217,7 @@ def test_page_removed_leaves_no_html(book: SmallBook) -> None:
     book.reset()
     assert book.build().status == 0
     assert not page.exists()
-    assert "A third page" not in (book.path / "_build/html/searchindex.js").read_text()
+    assert "A third page" not in (book.path / "_build/html/_static/search/text.js").read_text()
 
 
 def test_killed_build_hides_nothing(book: SmallBook) -> None:

@@ -49,6 +49,7 @@ def test_each_wrong_formula_fails_at_its_claim(name: str) -> None:
     assert not missed
 
 
+@pytest.mark.xdist_group("book")
 @pytest.mark.parametrize("turn", range(LEAST if ALL_WAYS else 1))
 def test_a_wrong_formula_turns_the_build_red_at_its_claim(
     built_book: Path, tmp_path: Path, turn: int

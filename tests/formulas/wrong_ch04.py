@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "claimed = 2 * (A if formula",
+        "claimed = (A if formula",
+        "The level curve and the measured gradient are the same for every k",
+    ),
+    (
         "by_hand = np.array([[2, -1], [-2, 4]]) / 3",
         "by_hand = np.array([[2, -2], [-1, 4]]) / 3",
         r"$$\begin{pmatrix} \partial f/\partial x_{11}",

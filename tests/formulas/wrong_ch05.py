@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "memory = beta * memory - eta * curvature * now",
+        "memory = beta * memory - eta * curvature * now / 2",
+        "What is left of a loss, stacked from two parts that begin equal",
+    ),
+    (
         "return 2 / len(y) * X.T @ (X @ w - y)",
         "return 1 / len(y) * X.T @ (X @ w - y)",
         "By chapter 4, its gradient is",

@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "slope, claimed = (above - below) / apart, claims[claim]",
+        "slope, claimed = (above - below) / (2 * apart), claims[claim]",
+        "The smaller the step, the more digits the two values share",
+    ),
+    (
         "return (f(x + h) - f(x - h)) / (2 * h)",
         "return (f(x + h) - f(x - h)) / h",
         r"$\begin{aligned}\frac{\e^{0.1} - 1}{0.1} &= 1.05171",

@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "(np.diag(p) - np.outer(p, p)) @ (softmax(p) - truth)",
+        "(np.diag(p) - np.outer(p, p)) @ (p - truth)",
+        "Right: the gradient with respect to the logits, from a loss that is given",
+    ),
+    (
         "by_hand = [1 / 8, 2 / 8, -3 / 8]",
         "by_hand = [1 / 8, 2 / 8, 3 / 8]",
         r"$$\left(\tfrac18, \tfrac28, \tfrac58\right) - (0, 0, 1) =",

@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "squared = (mu**2 + 2 * (after - sigma)**2) / sigma**2",
+        "squared = (mu**2 + (after - sigma)**2) / sigma**2",
+        "The divergence is the mean log-ratio of the two densities.",
+    ),
+    (
         "return (scores.T * np.exp(log_p(np.asarray(theta)))) @ scores",
         "return scores.T @ scores",  # every outcome weighted alike
         r"$$F(p) = p \cdot \frac{1}{p^2}",

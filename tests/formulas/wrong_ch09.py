@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "P = softmax((images[rest] @ V.T + c) / T)",
+        "P = softmax(images[rest] @ V.T + c) / T",  # probabilities, divided too late
+        "Left: bins of like confidence, and the share that is right",
+    ),
+    (
         "G.T @ X, atol=1e-9",
         "-G.T @ X, atol=1e-9",
         r"$$\grad_W L = G^\T X, \qquad \grad_{\mathbf b} L",

@@ -3,6 +3,11 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
+        "return np.where(off @ W < 0, -1, 1)",
+        "return np.where(off @ W > 0, -1, 1)",  # downhill
+        "Every pixel moves by ε.",
+    ),
+    (
         "step = np.sign(G) * np.abs(G) ** (q - 1)",
         "step = np.sign(G) * np.abs(G) ** (p - 1)",  # p where its dual exponent belongs
         "On each the best step is the point that lies furthest",

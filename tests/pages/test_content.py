@@ -16,6 +16,37 @@ pytestmark = pytest.mark.xdist_group("content")
 
 ASKED_FOR = {"title", "booktitle", "publisher", "year"}  # and an author, by BibTeX's styles
 
+# What a solution writes, and the page says before: given in the question, or what the chapter is
+# about, of which the exercise asks for a use.
+SAID_BEFORE = {
+    "04-matrix-calculus": {"(A + A.T) @ x"},  # the chapter tries it beside 2 A x
+    "05-least-squares": {
+        "2 / len(y) * X.T @ (X @ w - y)",  # chapter 4's, with which chapter 5 begins
+        "np.mean((X @ w - y) ** 2)",
+        r"\gradL(\mathbfw)=H(\mathbfw-\hat{\mathbfw})",
+    },
+    "02-gradient-geometry": {r"\mathbfc(0)=\mathbfp"},
+    "07-softmax": {r"\mathbfp=\softmax(\mathbfz)"},
+    "08-natural-gradient": {
+        r"\intp_\theta\mathrmdx=1",
+        r"\partial_ip_\theta=p_\theta\partial_i\logp_\theta",
+        r"\intp_\theta\partial_i\logp_\theta\mathrmdx=0",
+    },
+    "10-adversarial-steps": {r"m=y\mathbfw^\T\mathbfx"},
+}
+# The formulas and the code of solutions, and those that stand outside of everything folded.
+_WRITTEN = """() => {
+  const article = document.querySelector('article');
+  const tex = (root) => [...root.querySelectorAll('annotation')].map(one => one.textContent
+    .replace(/\\\\[,;:! ]|\\\\displaystyle|\\s/g, '').replace(/[.,;]$/, ''));
+  const code = (root) => [...root.querySelectorAll('pre')].map(one => one.textContent).join('\\n');
+  const solutions = [...article.querySelectorAll('details.gb-solution')];
+  const inside = solutions.flatMap(tex);
+  const answers = solutions.map(code).join('\\n');
+  for (const fold of article.querySelectorAll('details')) fold.remove();
+  return { inside, answers, outside: tex(article), code: code(article) };
+}"""
+
 
 def citation(text: str) -> Entry:
     cited = re.search(r"<summary>Cite this page</summary><pre>(.*?)</pre>", text, re.DOTALL)[1]
@@ -41,6 +72,21 @@ def test_each_page_is_cited_by_its_title_as_a_part_of_this_book(site) -> None:
         assert entry.fields["year"] == book["copyright"][:4]
         cited += 1
     assert cited >= 25
+
+
+def test_a_citation_is_a_name_and_a_year(site) -> None:
+    """For what has no date, the year in which it was read; no title in brackets."""
+    cited = []
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8")
+        links = re.findall(r'<a [^>]*href="[^"]*references\.html#id\d+"[^>]*>(.*?)</a>', text)
+        cited += [(name, link) for link in links]
+    assert len(cited) > 100
+    assert not [
+        link
+        for link in cited
+        if not re.search(r"(\d{4}|many editions)$", link[1]) or link[1].startswith("<em>")
+    ]
 
 
 def test_links_to_the_book_are_shown_under_its_name(site) -> None:
@@ -76,3 +122,39 @@ def test_the_race_is_a_table(site, page: Page) -> None:
     assert ["largest gap", "η = 0.02", "η = 0.01", "η = 0.005"] in heads
     cells = tables.first.locator("td").all_text_contents()
     assert cells == ["× 0.1", "195", "14", "× 10", "697", "14"]
+
+
+def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
+    """Neither above the solution nor in the chapter: what a solution states or returns."""
+    told, looked_at = {}, 0
+    for name in [name for name in site.pages if name.endswith("/exercise.html")]:
+        page.goto(site.address + name)
+        exercise = page.evaluate(_WRITTEN)
+        page.goto(site.address + name.replace("exercise", "chapter"))
+        chapter = page.evaluate(_WRITTEN)
+        results = {one for one in exercise["inside"] if "=" in one and len(one) > 14}
+        returned = {
+            one.strip()
+            for one in re.findall(r"return (.{8,}[^(\n])$", exercise["answers"], re.MULTILINE)
+        }
+        looked_at += len(results) + len(returned)
+        said = {one for one in results if one in exercise["outside"] + chapter["outside"]}
+        said |= {one for one in returned if one in exercise["code"] + chapter["code"]}
+        topic = name.split("/")[1]
+        told[topic] = said - SAID_BEFORE.get(topic, set())
+    assert looked_at > 150
+    assert not {topic: said for topic, said in told.items() if said}
+
+
+def test_claims_are_filtered_by_words(site, page: Page) -> None:
+    page.goto(site.address + "book/claims.html")
+    page.get_by_label("Only claims with the words").fill("steepest Descent")
+    said = page.get_by_role("status").filter(has_text="found")
+    said.wait_for()
+    lines = page.locator("ul.gb-claims > li:not(.gb-claims-page)").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.textContent.toLowerCase())"
+    )
+    assert said.inner_text() == f"{len(lines)} found" and len(lines) > 0
+    assert all("steepest" in line and "descent" in line for line in lines)
+    page.get_by_label("Only claims with the words").fill("")
+    page.locator("details.gb-claims:not([open])").first.wait_for()

@@ -1,39 +1,15 @@
-"""Search, index, permalinks, and the ways on and back."""
+"""Index, permalinks, and the ways on and back."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.xdist_group("pages")
 
 EXERCISE = "book/04-matrix-calculus/exercise.html"
-
-
-@pytest.mark.parametrize(
-    ("word", "where"),
-    [
-        ("Clairaut", "01-partial-derivatives"),
-        ("grad_least_squares", "04-matrix-calculus"),  # stands in code alone
-        ("delta_", "04-matrix-calculus"),  # stands in mathematics
-    ],
-)
-def test_search_works_without_a_network(site, browser: Browser, word: str, where: str) -> None:
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    page.goto((site.folder / EXERCISE).as_uri())
-    box = page.get_by_role("search").get_by_role("textbox")
-    assert box.count() == 1, "one search box"
-    box.fill(word)
-    box.press("Enter")
-    page.wait_for_selector("#search-results li", timeout=5000)
-    found = page.locator("#search-results li a").evaluate_all(
-        "links => links.map(link => link.href)"
-    )
-    context.close()
-    assert any(where in link for link in found)
 
 
 def test_next_and_previous_tell_their_titles(site, page: Page) -> None:

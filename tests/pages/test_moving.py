@@ -49,6 +49,23 @@ def test_who_has_predicted_moves_it_by_keyboard_and_pointer(site, page: Page) ->
     expect(question.get_by_label("all of it")).to_be_checked()
 
 
+def test_the_pointer_leaves_menus_as_they_are(site, page: Page) -> None:
+    page.goto(site.address + "book/08-natural-gradient/chapter.html")
+    page.locator("#predict-08-ruler").get_by_label("on a circle, the same").check()
+    figure = page.locator("figure#fig-08-ruler")
+    menu, said = figure.get_by_role("combobox"), figure.locator(".gb-said")
+    # At σ = 0.5 the end of a step in the names, which no step of this Fisher length reaches.
+    menu.select_option(index=0)
+    figure.get_by_label("spread σ").fill("0")
+    figure.get_by_label("direction").fill("9")
+    expect(said).to_contain_text("to μ = 0.00, σ = 0.30")
+    place = figure.locator(".gb-moved > g use").first.bounding_box()
+    menu.select_option(index=1)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(said).to_contain_text("to μ = 0.00, σ = 0.43")
+    expect(menu).to_have_value("1")
+
+
 def test_without_a_script_and_on_paper_it_is_a_figure(site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

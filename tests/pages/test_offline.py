@@ -10,7 +10,7 @@ import pytest
 
 from tests.serving import served, wait_until
 
-from .test_solving import Solved, address, right_answers
+from .test_solving import ALL_WAYS, Solved, address, right_answers
 
 FIRST, OTHER = address(7), address(3)
 WRONG = "def step(w, g):\n    return w\n"
@@ -116,6 +116,7 @@ def packages(page):
     return {one.rpartition("/")[2] for one in page.evaluate(ADDRESSES)} & {SCIPY, MATPLOTLIB}
 
 
+@pytest.mark.skipif(not ALL_WAYS, reason="half a minute")
 def test_a_package_works_without_a_network_once_it_has_been_loaded(page, opened):
     scipy = f"import scipy.special\nprint(scipy.special.expit(0.0))\n{right_answers(7)['a']}"
     opened.write(scipy)

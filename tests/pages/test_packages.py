@@ -30,6 +30,7 @@ def shared(browser, site):
     context.close()
 
 
+@pytest.mark.skipif(not ALL_WAYS, reason="fifteen seconds, and others load SciPy, too")
 def test_brentq_as_the_page_itself_uses_it(page, site):
     answers = right_answers(3)
     assert "from scipy.optimize import brentq" in answers["c"]

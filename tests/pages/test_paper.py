@@ -91,3 +91,22 @@ def test_figures_on_paper_are_as_they_were_drawn(site, page: Page) -> None:
     page.emulate_media(media="print")
     drawn = page.locator("svg.gb-figure text").first.evaluate("text => text.style.fontSize")
     assert page.evaluate(size) == drawn != "13px"
+
+
+def test_an_exercise_is_printed_without_its_solutions_by_one_button(site, page: Page) -> None:
+    page.add_init_script("window.print = () => {}")
+    page.goto(site.address + CHAPTER.replace("chapter", "exercise"))
+
+    def printed() -> str:
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+        return "\n".join(sheet.extract_text() for sheet in sheets)
+
+    assert "require_passed(" in printed()
+    page.get_by_role("button", name="Print without solutions").click()
+    sheet = printed()
+    assert "require_passed(" not in sheet and "Hint 1" not in sheet and "Takeaway" not in sheet
+    assert all(f"({part})" in sheet for part in "abcd")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert "require_passed(" in printed()
+    page.goto(site.address + CHAPTER)
+    assert not page.get_by_role("button", name="Print without solutions").count()

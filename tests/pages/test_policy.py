@@ -90,7 +90,7 @@ def test_searches_and_previews_keep_to_it(page, site, where):
     page.goto(root + "book/welcome.html")
     page.locator(".sidebar-search").first.fill("gradient")
     page.keyboard.press("Enter")
-    page.locator("#search-results li").first.wait_for()
+    page.locator(".gb-found li").first.wait_for()
     assert not refused(page)
     page.goto(root + "book/05-least-squares/chapter.html")
     page.locator("article a.reference.internal[href*='.html#']:visible").first.hover()

@@ -60,13 +60,13 @@ def preview(page: Page) -> Locator:
 
 
 def link_on(page: Page, address: str, kind: tuple[str, str, str]) -> Locator:
-    """The first such link of the page, in view and at rest: all sections are laid out."""
+    """The first such link of the page, unfolded, in view and at rest: all sections are laid out."""
     page.goto(address + kind[0])
-    page.evaluate(
-        "document.querySelectorAll('.gb-after, .gb-claims').forEach(one => { one.open = true; });"
-        f"delete document.documentElement.dataset.sections; {TWO_FRAMES}"
-    )
     link = page.locator(f"article {kind[1]}").first
+    link.evaluate(
+        "link => { for (let up = link; up; up = up.parentElement) if ('open' in up) up.open = true;"
+        f"delete document.documentElement.dataset.sections; return {TWO_FRAMES}; }}"
+    )
     link.scroll_into_view_if_needed()
     return link
 

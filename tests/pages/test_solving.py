@@ -500,3 +500,19 @@ def test_what_another_has_written_there_breaks_nothing(page, site, kept):
     page.goto(site.address + "book/welcome.html")
     page.get_by_role("button", name="Load answers from a file").wait_for()
     assert not problems
+
+
+def test_the_welcome_page_has_a_wrong_answer_to_correct(page, site):
+    page.goto(site.address + "book/welcome.html")
+    solved = Solved(page)
+    assert "✗" in solved.verdict().inner_text()
+    assert "right for a symmetric A only" in solved.verdict().inner_text()
+    solved.open()
+    assert "return 2 * A @ x" in solved.text()
+    solved.write(right_answers(4)["b"])
+    assert solved.check().startswith("✓")
+    assert solved.all().locator(".gb-said").inner_text().startswith("It passed.")
+    # It is no part of an exercise, and what was written is kept.
+    assert not page.evaluate("Object.keys(gradbookKept.passed()).length")
+    page.reload()
+    expect(solved.field()).to_contain_text("A.T")

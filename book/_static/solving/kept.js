@@ -4,7 +4,8 @@ window.gradbookKept = (() => {
   const PREFIX = "gradbook:";
   const PASSED = `${PREFIX}passed`;
   const exerciseOf = (address) => /(?:^|\/)(\d\d-[\w-]+)\/exercise\.html$/.exec(new URL(address, location.href).pathname)?.[1];
-  const here = exerciseOf(location.href);
+  const WELCOME = "welcome"; // it has a part to try, which is no part of an exercise
+  const here = exerciseOf(location.href) ?? WELCOME;
   const keyOf = (part) => `${PREFIX}answer:${here}:${part}`;
 
   // A browser may refuse to keep anything, or be full; and another edition may have written what is there.
@@ -51,6 +52,7 @@ window.gradbookKept = (() => {
     passed,
     // Once passed is passed: who tries another way, and fails, has still passed.
     pass: (part, parts) => {
+      if (here === WELCOME) return;
       const all = passed();
       write(PASSED, { ...all, [here]: { parts, passed: [...new Set([...(all[here]?.passed ?? []), part])].sort() } });
     },

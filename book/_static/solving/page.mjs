@@ -92,12 +92,13 @@ export function open(places, kept) {
     say: (text) => { all.said.textContent = text; },
   };
   all.stop.hidden = true;
-  parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, all.check, all.stop, all.save, all.said));
+  const buttons = parts.length > 1 ? [all.check, all.stop, all.save] : [];
+  parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, ...buttons, all.said));
 
   const sum = (judged) => {
     const passed = parts.filter((part) => part.status === "passed").length;
     if (passed === parts.length) {
-      all.say(`All ${passed} parts passed. `);
+      all.say(passed === 1 ? "It passed. " : `All ${passed} parts passed. `);
       const after = document.getElementById("after-you-have-tried");
       after?.querySelector("details").setAttribute("open", "");
       const next = document.querySelector(".related-pages a.next-page");

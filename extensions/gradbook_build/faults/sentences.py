@@ -23,11 +23,12 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-
 _SPACE_IN_TEX = re.compile(r"(?<!\\)\\[,;:! ]|\s")  # but no end of a line, \\
 _DIGITS = re.compile(r"(?<![\w^_{.\\])\d+(?:\.\d+)?(?![\w}])")
 _NAMED_BY_NUMBER = re.compile(
-    r"\b([Cc]hapter|[Ee]xercise|Section|Appendix|Part|Figure|Theorem|Lemma|Corollary|Example"
-    r"|Equation|Step|Table|[Rr]ow|Problem|Question|Hint|[Pp]age|Python|version)s? "
-    r"\d+(\.\d+)*( (to|and|or) \d+)?"
+    r"\b([Cc]hapter|[Ee]xercise|[Ss]ection|Appendix|Part|Figure|Theorem|Lemma|Corollary|Example"
+    r"|Equation|Step|Table|[Rr]ow|Problem|Question|Hint|[Pp]age|Lecture|Python|version)s? "
+    r"\d+(\.\d+)*((,| to| and| or) \d+(\.\d+)*)*"
     r"|\b(1[6-9]|20)\d\d\b"  # a year
     r"|^\s*\(?\d+[.)]"  # a question
+    r"|^\d+( min)?$"  # in a table: which chapter, and how long it takes
 )
 # Not where the sentence goes on.
 _END = re.compile(
@@ -77,9 +78,23 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
     """One mark a paragraph, which leads to where its sentences are checked."""
     if not isinstance(node, (nodes.paragraph, nodes.caption)) or any(map(_is_mark, node.children)):
         return
+    if _is_choice(node):  # which of three is checked is what the reader is asked
+        return
     node += nodes.reference(
         "", "✓", refid=cell["ids"][-1], classes=[_CHECKED], reftitle="Checked: see how"
     )
+
+
+def _is_choice(node: nodes.Node) -> bool:
+    above = list(_ancestors(node))
+    return any(isinstance(one, nodes.list_item) for one in above) and any(
+        "gb-predict" in one.get("classes", ()) for one in above if isinstance(one, nodes.Element)
+    )
+
+
+def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node := node.parent:
+        yield node
 
 
 def _is_mark(node: nodes.Node) -> bool:

@@ -158,6 +158,8 @@ def _fill_in(app, doctree, page: str) -> None:
         place.replace_self(
             [
                 nodes.paragraph(text=total),
+                # claims.js fills it, and nothing below moves then
+                nodes.raw("", '<p class="gb-filter"></p>\n', format="html"),
                 *(node for listed in _in_order(app.env) for node in _section(app, page, listed)),
             ]
         )

@@ -10,7 +10,8 @@ import re
 
 from docutils import nodes
 
-_PAGE = re.compile(r"book/\d\d-")
+from ..site.numbers import chapter_of
+
 # One common word, such as score or margin, may mean something else where it was not defined.
 _UNMISTAKABLE = re.compile(r"[ –-]|^[A-Z]")
 # What is no running text, or is a link already.
@@ -30,7 +31,7 @@ def connect(app) -> None:
 
 
 def _link_first_uses(app, doctree, page: str) -> None:
-    if not _PAGE.match(page):
+    if not chapter_of(page):
         return
     terms = {
         name: place

@@ -21,7 +21,6 @@ _MODULES = [
     "jupyter_book.config",
     "sphinx.application",
     "sphinx.builders.html",
-    "sphinx.search.en",
     "myst_nb.sphinx_ext",
     "myst_nb.core.execute",
     "myst_nb.ext.glue.domain",

@@ -20,11 +20,13 @@ from sphinx.errors import ExtensionError
 
 from ..solving import pages as solving
 from ..undoing import LEFT_OUT, NEEDLESS_SCRIPT
+from . import search
 from .fonts import shrink
 from .policy import with_policy
 
 _STYLES, _SCRIPTS = "_static/book.css", "_static/book.js"
-_VERSIONED = re.compile(rf"({re.escape(_STYLES)}|{re.escape(_SCRIPTS)})(\?v=\w+)?\"")
+_SEARCH = [f"{search.FOLDER}/{name}" for name in (search.SCRIPT, search.TEXT)]
+_VERSIONED = re.compile(rf"({'|'.join(map(re.escape, (_STYLES, _SCRIPTS, *_SEARCH)))})(\?v=\w+)?\"")
 _ADDRESS = re.compile(r"url\([\"']?(?!data:|#|/)([^)\"']+)[\"']?\)")
 # On nearly every page of the book. KaTeX's others are asked for where a page needs them.
 _FONTS_INSIDE = re.compile(
@@ -87,10 +89,14 @@ def _write(app, exception) -> None:
         _STYLES: "\n".join(_style(out, name, fonts) for name in styles),
         _SCRIPTS: "\n;\n".join(_read(out, name) for name in scripts),
     }
-    versions = {}
     for name, content in bundle.items():
         (out / name).write_text(content, encoding="utf-8")
-        versions[name] = hashlib.sha256(content.encode()).hexdigest()[:8]
+    files = [out / name for name in (*bundle, *_SEARCH)]
+    versions = {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        for path in files
+        if path.exists()  # the search could not be made without a network
+    }
     source = Path(app.srcdir)
     edition = solving.edition(source) if solving.solves(source) else ""
     for path in sorted(out.rglob("*.html")):
@@ -134,6 +140,8 @@ def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:
     # Furo writes its colours for light and dark code only at the end of the build.
     text = furo.get_pygments_stylesheet() if name == "_static/pygments.css" else _read(out, name)
     text = re.sub(r"/\*.*?\*/|@charset[^;]*;", "", text, flags=re.DOTALL)
+    # Below this width Furo hides the contents of a page. Its columns are narrower here.
+    text = text.replace("(max-width:82em)", "(max-width:80em)")
     inside = posixpath.dirname(name.removeprefix("_static/"))
 
     def address(found: re.Match) -> str:
@@ -149,4 +157,4 @@ def _style(out: Path, name: str, fonts: dict[str, bytes]) -> str:
 
 def _read(out: Path, name: str) -> str:
     text = (out / name).read_text(encoding="utf-8")
-    return re.sub(r"^\s*//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+    return re.sub(r"^\s*//.*\n?", "", text, flags=re.MULTILINE)  # comments are an eighth of all

@@ -1,8 +1,8 @@
 """esbuild, which makes one script of modules; and what is made once for this machine.
 
-npm fetches it and CodeMirror, by the hashes of package-lock.json, once, and runs nothing of theirs.
-It is the program made for this machine, not the one that runs everywhere: that takes a hundred
-times as long, and both write the same bytes.
+npm fetches it, CodeMirror and MiniSearch, by the hashes of package-lock.json, once, and runs
+nothing of theirs. It is the program made for this machine, not the one that runs everywhere: that
+takes a hundred times as long, and both write the same bytes.
 """
 
 from __future__ import annotations
@@ -34,12 +34,44 @@ _OPTIONS = (
 def bundle(folder: Path, entry: str, *options: str) -> str:
     """Of a module in a place of its own, else what lies around it would count. What it says, if it
     fails."""
-    modules = packages()
+    modules = _packages()
     esbuild = modules / "esbuild" / "bin" / "esbuild"
     return _node(folder, esbuild, entry, *_OPTIONS, *options, NODE_PATH=str(modules))
 
 
-def packages() -> Path:
+def bundle_with_licences(
+    folder: Path, sources: list[Path], script: str, licences: str, *options: str
+) -> str:
+    """A script of sources, of which the first imports the others; and beside it the licences of
+    what it carries of others. What esbuild says, if it fails."""
+    given, listed = folder / "given", folder / "listed.json"
+    given.mkdir()
+    for path in sources:
+        shutil.copy(path, given)
+    where = (f"--outfile={folder / script}", f"--metafile={listed}")
+    if said := bundle(given, sources[0].name, *options, *where):
+        return said
+    inputs = json.loads(listed.read_text("utf-8"))["inputs"]
+    text = _licences(_packages(), inputs, script)
+    (folder / licences).write_text(text, encoding="utf-8", newline="\n")
+    listed.unlink()
+    shutil.rmtree(given)
+    return ""
+
+
+def _licences(modules: Path, inputs: dict[str, object], script: str) -> str:
+    parts = [path.rpartition("node_modules/")[2].split("/") for path in inputs if "node_m" in path]
+    names = sorted({"/".join(one[: 2 if one[0].startswith("@") else 1]) for one in parts})
+    texts = [f"What {script} carries of others, beside what is the book's.\n"]
+    for name in names:
+        version = json.loads((modules / name / "package.json").read_text("utf-8"))["version"]
+        (path,) = (modules / name).glob("LICENSE*")
+        licence = path.read_text("utf-8").strip()
+        texts.append(f"\n===== {name} {version} =====\n\n{licence}\n")
+    return "".join(texts)
+
+
+def _packages() -> Path:
     return once(cache() / _name("editor-packages", _lock()), _install) / "node_modules"
 
 
@@ -66,8 +98,9 @@ def _install(folder: Path) -> None:
     )
     if said:
         raise NotMade(
-            "The editor of answers was not made, since npm could not fetch CodeMirror; it comes "
-            f"from registry.npmjs.org, once, so build again with a network: {_reason(said)}"
+            "The editor of answers and the search were not made, since npm could not fetch "
+            "CodeMirror and MiniSearch; they come from registry.npmjs.org, once, so build again "
+            f"with a network: {_reason(said)}"
         )
 
 

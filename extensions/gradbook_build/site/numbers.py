@@ -1,0 +1,76 @@
+"""Figures, theorems and the like are numbered by chapter: a new one renumbers those of its chapter.
+
+A chapter and its exercise share the chapter's number, which their folder has: Fig. 8.7 may stand in
+either. A chapter has one exercise, so that is Exercise 8. Pages of no chapter number from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
+
+_CHAPTER = re.compile(r"book/(\d\d)-")
+
+_as_sphinx_does = TocTreeCollector.assign_figure_numbers
+
+
+def connect(app) -> None:
+    TocTreeCollector.assign_figure_numbers = _by_chapter  # type: ignore[method-assign]
+    app.connect("html-page-context", _say_where)
+    app.connect("html-page-context", _name_permalinks)
+
+
+def chapter_of(page: str) -> int | None:
+    """The number of the chapter that a page belongs to."""
+    found = _CHAPTER.match(page)
+    return int(found[1]) if found else None
+
+
+def _by_chapter(self: TocTreeCollector, env: BuildEnvironment) -> list[str]:
+    """Sphinx numbers by chapter where the chapters have numbers, which it would then write before
+    each title. The titles have theirs, so Sphinx knows them only meanwhile."""
+    before = env.toc_fignumbers
+    chapters = {page: chapter_of(page) for page in env.tocs}
+    env.toc_secnumbers = {page: {"": (chapter,)} for page, chapter in chapters.items() if chapter}
+    _as_sphinx_does(self, env)
+    env.toc_secnumbers = {}
+    exercises = [kinds.get("exercise", {}) for kinds in env.toc_fignumbers.values()]
+    several = {n[0] for numbers in exercises for n in numbers.values() if n[1:] == (2,)}
+    for numbers in exercises:
+        numbers.update({at: n[:1] for at, n in numbers.items() if n[0] not in several})
+    return [page for page, kinds in env.toc_fignumbers.items() if kinds != before.get(page)]
+
+
+def _say_where(app, page, template, context, doctree) -> None:
+    """For the header: Exercise 8 of 10."""
+    if chapter := chapter_of(page):
+        chapters = {chapter_of(other) for other in app.env.found_docs} - {None}
+        kind = page.rsplit("/")[-1].capitalize()
+        context["gb_where"] = f"{kind} {chapter} of {len(chapters)}"
+
+
+def _name_permalinks(app, page, template, context, doctree) -> None:
+    """To who hears them listed they would all be "#": each says of what it is the link."""
+    if not doctree:
+        return
+    names = {
+        at: section[0].astext()
+        for section in doctree.findall(nodes.section)
+        for at in section["ids"]
+    }
+    names |= {at: term.astext() for term in doctree.findall(nodes.term) for at in term["ids"]}
+    for kind, numbers in app.env.toc_fignumbers.get(page, {}).items():
+        called = app.config.numfig_format.get(kind, "equation %s")
+        for at, number in numbers.items():
+            names[at] = called.capitalize() % ".".join(map(str, number))
+
+    def named(link: re.Match[str]) -> str:
+        name = names.get(link[2])
+        return f'{link[1]} aria-label="Link to {escape(name)}"' if name else link[0]
+
+    links = r'(<a class="headerlink" href="#([^"]+)") title="[^"]*"'
+    context["body"] = re.sub(links, named, context["body"])
