@@ -234,6 +234,20 @@ REMOVALS = {
         "write three figures or more; it has 0",
         "  other:\n",
     ),
+    "the figure that moves": Removal(
+        structure.there_is_enough_of_everything,
+        CHAPTER,
+        "moving(",
+        "write a figure that moves",
+        "still(",
+    ),
+    "the prediction": Removal(
+        structure.there_is_enough_of_everything,
+        CHAPTER,
+        "{admonition} Predict first",
+        "write a prediction before it",
+        "{admonition} Think",
+    ),
     "the checks": Removal(
         structure.there_is_enough_of_everything,
         CHAPTER,
