@@ -122,3 +122,5 @@ def test_numbers_are_checked_and_told(capsys):
     with pytest.raises(ValueError, match="NaN"):
         check_numbers(sentence, {"10": np.nan, "98 %": 0.98})
     assert not capsys.readouterr().out
+    check_numbers("All lie from 0 to 3.", {"0 to 3": np.linspace(0, 3, 13)})
+    assert capsys.readouterr().out == "✓ All lie from 0 to 3. ⟨0 to 3: 13 from 0 to 3⟩\n"

@@ -14,6 +14,8 @@ from ._validate import real_array
 from .answers import WrongAnswer, as_real, describe
 from .report import Report, Reports
 
+_MANY = 12  # values of one piece
+
 
 class CheckFailed(AssertionError):
     """A claim of the text does not hold."""
@@ -126,17 +128,23 @@ def check_numbers(sentence: str, numbers: Mapping[str, ArrayLike]) -> None:
     for piece, value in numbers.items():
         values = real_array(f"what {piece!r} stands for", value)
         if not fits(sentence, piece, values):
-            got = ", ".join(f"{one:.10g}" for one in values.ravel())
+            got = _listed(values, ".10g")
             raise CheckFailed(
                 f"this claim does not hold: {sentence}\n  {piece!r} is printed for {got}"
             )
     if left := unread(sentence, list(numbers)):
         raise ValueError(f"{sentence!r} prints {', '.join(left)}, which is compared with nothing")
     computed = "; ".join(
-        f"{piece}: {', '.join(f'{one:.5g}' for one in np.ravel(value))}"
-        for piece, value in numbers.items()
+        f"{piece}: {_listed(np.asarray(value), '.5g')}" for piece, value in numbers.items()
     )
     print(f"✓ {sentence} ⟨{computed}⟩")
+
+
+def _listed(values: np.ndarray, digits: str) -> str:
+    """All values, or of many the least and the largest."""
+    if values.size > _MANY:
+        return f"{values.size} from {values.min():{digits}} to {values.max():{digits}}"
+    return ", ".join(f"{one:{digits}}" for one in values.ravel())
 
 
 def show(*reports: Report) -> Reports:

@@ -29,7 +29,7 @@ SECTION = (
 CHECKS = (
     "book/claims.html",
     "a[href='01-partial-derivatives/chapter.html#cell-2']",
-    "check_close(",
+    "check(",
 )
 KINDS = {
     "term": TERM,
