@@ -20,11 +20,6 @@ os.environ |= dict.fromkeys(
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """More than there are cores: a test with a browser, or with a build, waits most of its time."""
-    return (os.cpu_count() or 1) * 3 // 2
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """First what builds the book, while others go on; last what needs the built one in a browser,
     its longest part first."""

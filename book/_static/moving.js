@@ -21,7 +21,7 @@
     const whole = (values) => values.reduce((state, value, i) => state * sizes[i] + value, 0);
     let now = start;
 
-    const sentence = make("p", { className: "gb-said", ariaHidden: true });
+    const sentence = make("p", { className: "gb-tells", ariaHidden: true });
     const spoken = make("p", { className: "gb-spoken", role: "status" });
     const inputs = controls.map(([label, values], i) => {
       const input = menus[i]

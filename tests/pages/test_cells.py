@@ -20,17 +20,22 @@ class Cells:
         self.page = page
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        # Counted from the first that the text speaks of: before it is a figure that moves.
+        self.before = page.locator(".cell:has(.cell_input)").evaluate_all(
+            "(all, point) => Math.max(0, all.findIndex(one => one.textContent.includes(point)))",
+            POINT,
+        )
 
     def open(self, number):
-        name = f"Change and run code cell {number}"
+        name = f"Change and run code cell {self.before + number}"
         self.page.get_by_role("button", name=name, exact=True).click()
         self.field(number).wait_for()
 
     def field(self, number):
-        return self.page.get_by_label(f"The code of code cell {number}, in Python")
+        return self.page.get_by_label(f"The code of code cell {self.before + number}, in Python")
 
     def cell(self, number):
-        return self.page.locator(".cell:has(.cell_input)").nth(number - 1)
+        return self.page.locator(".cell:has(.cell_input)").nth(self.before + number - 1)
 
     def write(self, number, text):
         self.field(number).focus()

@@ -20,7 +20,7 @@ from gradbook_build.solving.parts import NotMade
 from playwright.sync_api import Browser, Page, expect
 from pygments.formatters import HtmlFormatter
 
-from tests.serving import served
+from tests.serving import served, wait_until
 
 from .test_access import violations
 
@@ -209,13 +209,13 @@ def test_a_text_that_is_set_can_be_taken_back(page, address):
 def test_numpys_names_complete_with_what_they_take(page, address):
     opened(page, address)
     type_at_the_end(page, "x = np.lins")
-    assert suggestions(page) == ["linspace(start, stop, num=50)"]
+    wait_until(lambda: suggestions(page) == ["linspace(start, stop, num=50)"])
     assert field(page).get_attribute("aria-activedescendant")
     page.wait_for_timeout(100)  # it takes no key of one who types on
     page.keyboard.press("Enter")
     assert text_of(page) == "x = np.linspace"
     type_at_the_end(page, "\nnp.linalg.no")
-    assert suggestions(page) == ["norm(x, ord=None, axis=None)"]
+    wait_until(lambda: suggestions(page) == ["norm(x, ord=None, axis=None)"])
 
 
 def test_names_of_the_page_of_python_and_of_the_learner_complete(page, address):

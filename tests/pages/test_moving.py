@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("pages")
 
 def moving(page: Page):
     figure = page.locator(f"figure#{FIGURE}")
-    return figure, figure.get_by_label("step size η"), figure.locator(".gb-said")
+    return figure, figure.get_by_label("step size η"), figure.locator(".gb-tells")
 
 
 def test_who_has_predicted_moves_it_by_keyboard_and_pointer(site, page: Page) -> None:
@@ -53,7 +53,7 @@ def test_the_pointer_leaves_menus_as_they_are(site, page: Page) -> None:
     page.goto(site.address + "book/08-natural-gradient/chapter.html")
     page.locator("#predict-08-ruler").get_by_label("on a circle, the same").check()
     figure = page.locator("figure#fig-08-ruler")
-    menu, said = figure.get_by_role("combobox"), figure.locator(".gb-said")
+    menu, said = figure.get_by_role("combobox"), figure.locator(".gb-tells")
     # At σ = 0.5 the end of a step in the names, which no step of this Fisher length reaches.
     menu.select_option(index=0)
     figure.get_by_label("spread σ").fill("0")

@@ -54,7 +54,7 @@ def scrolled_on(page: Page, by: int) -> float:
 def test_the_height_of_a_page_does_not_swing_while_it_is_scrolled(site, window: Page) -> None:
     window.goto(site.address + LONG)
     window.mouse.move(200, 300)
-    wait_until(lambda: window.evaluate(SETTLED))
+    wait_until(lambda: window.evaluate(SETTLED), seconds=240)  # in pauses, which others take
     before = window.evaluate(HEIGHT)
     heights = []
     for part in range(21):
