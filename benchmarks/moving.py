@@ -14,10 +14,9 @@ import re
 import statistics
 from pathlib import Path
 
-from tests.serving import SETTLED, chromium, served
+from tests.serving import MOVING, SETTLED, chromium, served
 
 HTML = Path(__file__).parents[1] / "_build/html"
-_FIGURE = re.compile(r"<div class=\"gb-moving\".*?</template></div>", re.DOTALL)
 _EACH = """place => {
   const slider = place.querySelector('input[type=range]');
   const menus = [...place.querySelectorAll('select')];
@@ -42,7 +41,7 @@ def main() -> None:
     print(f"{'chapter':28} {'kB gzipped':>10} {'states':>7} {'median ms':>10} {'longest ms':>10}")
     with served(HTML) as address, chromium() as browser:
         for page_file in sorted(HTML.glob("book/*/chapter.html")):
-            figure = _FIGURE.search(page_file.read_text(encoding="utf-8"))
+            figure = re.search(MOVING, page_file.read_text(encoding="utf-8"), re.DOTALL)
             if not figure:
                 continue
             page = browser.new_page(viewport={"width": 390, "height": 844})

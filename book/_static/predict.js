@@ -9,9 +9,8 @@
     list.setAttribute("role", "radiogroup");
     list.setAttribute("aria-label", box.querySelector(".admonition-title").textContent);
 
-    const tell = (which) => {
+    const tell = () => {
       box.dataset.predicted = "";
-      items.forEach((item, i) => { item.classList.toggle("gb-chosen", i === which); });
       box.dispatchEvent(new Event("predicted"));
     };
     // What is right is said once the reader looks, in words, too.
@@ -20,14 +19,14 @@
       const right = items.findIndex((item) => item.querySelector(".right"));
       items[right]?.classList.add("gb-is-so");
       items[right]?.querySelector("label").append(Object.assign(document.createElement("span"), { className: "gb-verdict", textContent: " ✓ so it is" }));
-      if (!box.hasAttribute("data-predicted")) tell(-1);
+      if (!box.hasAttribute("data-predicted")) tell();
     };
     items.forEach((item, i) => {
       item.setAttribute("role", "presentation");
       const radio = Object.assign(document.createElement("input"), { type: "radio", name: box.id, value: i });
       radio.addEventListener("change", () => {
         gradbookKept.keepPrediction(box.id, i);
-        tell(i);
+        tell();
       });
       const label = document.createElement("label");
       label.append(radio, ...item.childNodes);
@@ -37,7 +36,7 @@
     const before = gradbookKept.prediction(box.id);
     if (Number.isInteger(before) && before in items) {
       items[before].querySelector("input").checked = true;
-      tell(before);
+      tell();
     }
   };
   addEventListener("DOMContentLoaded", () => document.querySelectorAll(".gb-predict").forEach(ask));

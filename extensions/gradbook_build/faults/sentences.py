@@ -86,15 +86,8 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
 
 
 def _is_choice(node: nodes.Node) -> bool:
-    above = list(_ancestors(node))
-    return any(isinstance(one, nodes.list_item) for one in above) and any(
-        "gb-predict" in one.get("classes", ()) for one in above if isinstance(one, nodes.Element)
-    )
-
-
-def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
-    while node := node.parent:
-        yield node
+    item = node.parent
+    return isinstance(item, nodes.list_item) and "gb-predict" in item.parent.parent["classes"]
 
 
 def _is_mark(node: nodes.Node) -> bool:
