@@ -51,7 +51,7 @@ class Cells:
         ran = self.cell(number).locator(".gb-ran")
         ran.evaluate("ran => ran.replaceChildren()")
         self.cell(number).get_by_role("button", name="Run", exact=True).click()
-        ran.locator(":scope > :not(.gb-flow)").first.wait_for(timeout=300_000)
+        ran.locator(":scope > :not(.gb-flow)").first.wait_for(timeout=90_000)
         return ran.inner_text().strip()
 
     def said(self, number):
