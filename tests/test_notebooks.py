@@ -18,8 +18,8 @@ import pytest
 from filelock import FileLock
 
 from tests import test_structure as structure
-from tests.extension.small_book import ALL_WAYS
 from tests.serving import chromium
+from tests.ways import ALL_WAYS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path.relative_to(ROOT) for path in sorted((ROOT / "book").glob("[0-9][0-9]-*/*.md"))]

@@ -12,8 +12,9 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from tests.extension.small_book import ALL_WAYS, ROOT
+from tests.extension.small_book import ROOT
 from tests.formulas.outcomes import sources
+from tests.ways import ALL_WAYS
 
 _FILE = ROOT / "book/_static/solving/above.py"
 _SPEC = importlib.util.spec_from_file_location("above", _FILE)
