@@ -9,6 +9,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from gradbook_build.running.builds import BuildServer
 from gradbook_build.running.fork_server import CAN_FORK
@@ -20,6 +21,7 @@ from .commands import TIMEOUT, run, without_colours
 ROOT = Path(__file__).parents[2]
 PAGE = "book/01-topic/exercise.md"
 OTHER = "book/02-topic/exercise.md"
+_FONTS = "_build/.doctrees/fonts"
 HERE = "% faults are planted here"
 
 TOC = """\
@@ -114,6 +116,9 @@ def steady(faults: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 class SmallBook:
+    # They go by names that tell what they are made of: those of the first save others 4 s.
+    _fonts: ClassVar[dict[str, bytes]] = {}
+
     def __init__(self, path: Path) -> None:
         self.path = path
         path.mkdir(parents=True)
@@ -130,6 +135,10 @@ class SmallBook:
         shutil.copytree(ROOT / "src", path / "src", ignore=ignore)
         for folder in ("_static", "_templates"):
             shutil.copytree(ROOT / "book" / folder, path / "book" / folder)
+        fonts = path / _FONTS
+        fonts.mkdir(parents=True)
+        for name, font in self._fonts.items():
+            (fonts / name).write_bytes(font)
         self.reset()
 
     def reset(self, keep: tuple[str, ...] = ()) -> None:
@@ -189,6 +198,10 @@ class SmallBook:
             printed = without_colours(printed)
         else:
             status, printed = run(self.command(way), self.path, _environment(), TIMEOUT)
+        if not self._fonts:
+            self._fonts.update(
+                {one.name: one.read_bytes() for one in (self.path / _FONTS).iterdir()}
+            )
         assert "Executing notebook" not in printed, "MyST-NB has run a page by itself"
         return Built(status, printed)
 

@@ -13,6 +13,8 @@ from gradbook_build.running.kernels import Kernels, environment
 from gradbook_build.running.page_run import Run, run
 from gradbook_build.running.pages import Cell, Page
 
+from tests.ways import ALL_WAYS
+
 from .small_book import ROOT
 
 BOTH = pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_the_hash_seed_decides_the_order_of_sets(forks: bool, tmp_path: Path) ->
     assert seen[0] == seen[2] != seen[1]
 
 
-@BOTH
+@pytest.mark.parametrize("forks", [True, False] if ALL_WAYS else [CAN_FORK])
 @pytest.mark.parametrize(
     ("source", "gist"),
     [

@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Page
 from tests.serving import NOTED, SETTLED, share_of_figures
 from tests.ways import ALL_WAYS
 
+from .test_access import UNFOLD
+
 VISITS = pytest.mark.xdist_group("visits")
 
 BYTES, REQUESTS = 300_000, 20
@@ -73,6 +75,7 @@ class Visit:
     failed: list[str]
     shift: float
     refused: list[str]  # by the page's policy
+    wide: int  # with all that unfolds open
 
 
 def visit(browser: Browser, address: str, width: int, slower: int = 1) -> Visit:
@@ -100,9 +103,11 @@ def visit(browser: Browser, address: str, width: int, slower: int = 1) -> Visit:
     page.goto(address)
     page.evaluate(SETTLED)
     shift, refused = page.evaluate("[window.shift, window.refused]")
+    page.evaluate(UNFOLD)
+    wide = page.evaluate("document.documentElement.scrollWidth")
     context.close()
     sizes = {url: size for url, size in sizes.items() if not url.startswith("data:")}
-    return Visit(sizes, failed, shift, refused)
+    return Visit(sizes, failed, shift, refused, wide)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +140,11 @@ def test_every_page_is_light_and_asks_no_other_host(site, visits) -> None:
 @VISITS
 def test_no_page_does_what_its_policy_refuses(visits) -> None:
     assert not {at: seen.refused for at, seen in visits.items() if seen.refused}
+
+
+@VISITS
+def test_no_page_is_wider_than_its_window(visits) -> None:
+    assert not {at: seen.wide for at, seen in visits.items() if seen.wide > at[1]}
 
 
 @VISITS
