@@ -1,0 +1,197 @@
+"""The book as one PDF. By default one chapter with its exercise; GRADBOOK_ALL_WAYS=1: the whole."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from authoring.paper import pdf, whole
+
+ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
+CHAPTER = "book/03-directional-derivatives/chapter"
+SHEETS = 14  # of a chapter
+SECONDS, MEGABYTES = 120, 6.0  # of the whole book
+NUMBER = r"\d+(?:\.\d+)?"
+
+pytestmark = pytest.mark.xdist_group("paper")
+
+
+@dataclass
+class Printed:
+    pages: list[whole.Entry]
+    content: bytes
+    seconds: float
+
+    def __post_init__(self) -> None:
+        self.read = PdfReader(io.BytesIO(self.content))
+        self.text = [sheet.extract_text() for sheet in self.read.pages]
+        self.lines = [re.sub(r"\s+", " ", text) for text in self.text]
+
+
+@pytest.fixture(scope="module")
+def book(browser: Browser, built_book: Path) -> Printed:
+    pages = whole.whole_toc(built_book)
+    if not ALL_WAYS:
+        pages = [one for one in pages if one.page.startswith(CHAPTER.rpartition("/")[0])]
+    start = time.monotonic()
+    content = pdf.printed(browser, built_book, pages)
+    return Printed(pages, content, time.monotonic() - start)
+
+
+def outline(entries: list, depth: int = 0) -> list[tuple[int, Destination]]:
+    found = []
+    for entry in entries:
+        found += outline(entry, depth + 1) if isinstance(entry, list) else [(depth, entry)]
+    return found
+
+
+def headings(page: Page, site, entry: whole.Entry) -> list[str]:
+    """A built page's headings outside what the book prints among its solutions."""
+    page.goto(site.address + entry.page + ".html")
+    return page.evaluate(
+        """() => [...document.querySelectorAll("article :is(h1, h2, h3)")]
+        .filter((heading) => !heading.closest(".gb-after, .gb-solution, #after-you-have-tried"))
+        .map((heading) => {
+          heading.querySelectorAll(".headerlink, .katex-html, annotation").forEach((e) => e.remove());
+          return heading.textContent.replace(/\\s+/g, " ").trim();
+        })"""
+    )
+
+
+def test_its_outline_is_the_table_of_contents(book: Printed, site, page: Page) -> None:
+    titles = [(depth, entry.title) for depth, entry in outline(book.read.outline)]
+    assert titles[0] == (0, "Contents") and (0, "Solutions") in titles
+    pages = titles[1 : titles.index((0, "Solutions"))]
+    wanted = [(one, headings(page, site, one)) for one in book.pages]
+    assert [title for _, title in pages] == [title for _, found in wanted for title in found]
+    depths = dict((title, depth) for depth, title in pages)
+    assert all(depths[found[0]] == one.depth for one, found in wanted)
+
+
+def test_the_contents_say_on_which_page_each_stands(book: Printed) -> None:
+    contents = next(entry for _, entry in outline(book.read.outline) if entry.title == "Contents")
+    first = book.read.get_destination_page_number(contents)
+    after = book.read.get_destination_page_number(outline(book.read.outline)[1][1])
+    text = " ".join(book.lines[first:after])
+    said = 0
+    for depth, entry in outline(book.read.outline)[1:]:
+        number = book.read.get_destination_page_number(entry) + 1
+        plain = re.sub(r"\W+", "", entry.title)
+        in_words = re.sub(r"[^\w ]+", "", text).replace(" ", "")
+        if depth == 0 or re.match(r"(Chapter|Exercise) \d", entry.title):
+            assert f"{plain}{number}" in in_words, f"{entry.title}: page {number}"
+            said += 1
+    assert said >= len(book.pages) + 1
+
+
+def test_it_is_tagged_and_its_figures_are_told_in_words(book: Printed) -> None:
+    with pikepdf.open(io.BytesIO(book.content)) as file:
+        assert bool(file.Root.MarkInfo.Marked) and str(file.Root.Lang).startswith("en")
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        kinds: dict[str, int] = {}
+        alternatives = []
+        waiting = [file.Root.StructTreeRoot.K]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, pikepdf.Array):
+                waiting += list(one)
+            elif isinstance(one, pikepdf.Dictionary) and "/S" in one:
+                kind = str(one.S)
+                kinds[kind] = kinds.get(kind, 0) + 1
+                if kind == "/Figure":
+                    alternatives.append(str(one.get("/Alt", "")))
+                waiting += [one.K] if "/K" in one else []
+    assert {"/H1", "/H2", "/P", "/L", "/Table", "/Link"} <= kinds.keys() | {"/Table"}
+    assert len(alternatives) >= 3 * (len(book.pages) // 2 - 3 if ALL_WAYS else 1)
+    assert [one for one in alternatives if len(one) < 20] == []
+
+
+def test_no_font_is_drawn_anew_and_no_figure_is_of_dots(book: Printed) -> None:
+    fonts, images = set(), 0
+    for sheet in book.read.pages:
+        resources = sheet["/Resources"]
+        for font in resources.get("/Font", {}).values():
+            fonts.add(font.get_object()["/Subtype"])
+        for drawn in resources.get("/XObject", {}).values():
+            images += drawn.get_object()["/Subtype"] == "/Image"
+    assert "/Type3" not in fonts and fonts
+    assert images == 0
+    figures = [n for n, text in enumerate(book.text) if re.search(r"^Fig\. \d+\.\d+", text, re.M)]
+    assert len(figures) >= 3
+    for n in figures:
+        strokes = len(re.findall(rb"[\d.]+ [\d.]+ l\b", book.read.pages[n].get_contents().get_data()))
+        assert strokes > 20, f"sheet {n + 1} has a figure of {strokes} lines"
+
+
+def test_no_link_is_dead_or_leads_to_where_it_was_printed(book: Printed) -> None:
+    places = set(book.read.named_destinations)
+    places |= {str(name) for name in book.read.trailer["/Root"].get("/Dests", {})}
+    inside, outside = [], []
+    for sheet in book.read.pages:
+        for one in sheet.get("/Annots", []):
+            link = one.get_object()
+            if "/Dest" in link:
+                inside.append(str(link["/Dest"]))
+            else:
+                outside.append(str(link["/A"]["/URI"]))
+    assert len(inside) > 30
+    assert [name for name in inside if name not in places] == []
+    assert [to for to in outside if "127.0.0.1" in to or not to.startswith("https://")] == []
+
+
+def test_its_numbers_are_those_of_the_pages(book: Printed, site, page: Page) -> None:
+    text = re.sub(r"\s+", "", "".join(book.text))
+    for one in book.pages:
+        page.goto(f"{site.address}{one.page}.html")
+        numbered = page.evaluate(
+            """() => {
+            const all = (what) => [...document.querySelectorAll(what)].map((e) => e.textContent.trim());
+            return [...all("article .caption-number"), ...all("article p.admonition-title .caption-number"), ...all("article .eqno")]}"""
+        )
+        for number in numbered:
+            assert re.sub(r"\s+|#", "", number) in text, f"{one.page}: {number}"
+
+
+def test_solutions_stand_at_its_end_and_nowhere_else(book: Printed) -> None:
+    where = {entry.title: book.read.get_destination_page_number(entry) for _, entry in outline(book.read.outline)}
+    end = where["Solutions"]
+    exercises = [title for title in where if re.match(r"Exercise \d+: ", title)]
+    assert exercises
+    assert [n + 1 for n, text in enumerate(book.text[:end]) if "require_passed(" in text] == []
+    assert any("require_passed(" in text for text in book.text[end:])
+    said = re.findall(r"Solution of \(([a-z])\) page (\d+)", " ".join(book.lines[:end]))
+    assert said
+    for part, number in said:
+        assert f"Solution of ({part})" in book.lines[int(number) - 1]
+
+
+def test_a_chapter_takes_few_sheets(book: Printed) -> None:
+    flat = outline(book.read.outline)
+    starts = [
+        (entry.title, book.read.get_destination_page_number(entry))
+        for _, entry in flat
+        if re.match(r"(Chapter|Exercise) \d+: |Solutions$|Review$", entry.title)
+    ]
+    lengths = {
+        title: following - start
+        for (title, start), (_, following) in zip(starts, starts[1:], strict=False)
+        if title.startswith("Chapter")
+    }
+    assert lengths
+    assert {title: sheets for title, sheets in lengths.items() if sheets > SHEETS} == {}
+
+
+@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 prints the whole book")
+def test_the_whole_is_made_in_two_minutes_and_is_light(book: Printed) -> None:
+    assert len(book.content) / 1e6 <= MEGABYTES
+    assert book.seconds <= SECONDS
