@@ -1,7 +1,7 @@
 """The whole book for e-readers: make epub
 
-The browser writes each page as XHTML (epub.js); here they are packed. It is by hand since the libraries that pack EPUB
-parse the pages once more, as HTML of 1999, which takes the capitals from SVG's names.
+The browser writes each page as XHTML (epub.js); here they are packed. By hand, since EbookLib
+parses the pages once more, as HTML of 1999, and that takes the capitals from SVG's names.
 """
 
 from __future__ import annotations
@@ -26,18 +26,20 @@ from .whole import HERE, ROOT, About, Entry, about, opened, whole_toc
 EPUB = Path("_build/gradbook.epub")
 _XHTML = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en-GB" xml:lang="en-GB">
-<head><title>{title}</title><link rel="stylesheet" type="text/css" href="epub.css"/></head>
+<html xmlns="http://www.w3.org/1999/xhtml"
+xmlns:epub="http://www.idpf.org/2007/ops" lang="en-GB">
+<head><title>{title}</title><link rel="stylesheet" href="epub.css" type="text/css"/></head>
 <body>{content}</body>
 </html>
 """
 _CONTAINER = """<?xml version="1.0"?>
-<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<container version="1.0"
+xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="book/book.opf" media-type="application/oebps-package+xml"/></rootfiles>
 </container>
 """
 _PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
-<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en-GB">
+<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>
 <dc:title>{title}</dc:title><dc:creator>{author}</dc:creator>
@@ -89,9 +91,8 @@ def _packed(files: list[dict], of: About, cover: bytes) -> bytes:
     for number, one in enumerate(files):
         has = " ".join(kind for kind, there in one["has"].items() if there)
         properties = f' properties="{has}"' if has else ""
-        items.append(
-            f'<item id="c{number}" href="{one["file"]}" media-type="application/xhtml+xml"{properties}/>'
-        )
+        kind = f'media-type="application/xhtml+xml"{properties}'
+        items.append(f'<item id="c{number}" href="{one["file"]}" {kind}/>')
         spine.append(f'<itemref idref="c{number}"/>')
     names = {key: escape(value) for key, value in vars(of).items()}
     package = _PACKAGE.format(

@@ -1,8 +1,8 @@
 """The whole book as a PDF: make pdf
 
-Chromium prints the built pages, as one document (whole.py): tagged, with an outline. It knows on which sheet a heading
-stands only when it has printed, so it prints twice: the second time with the numbers in the contents. pikepdf then packs
-the file, to a third, and says of what book it is.
+Chromium prints the built pages, as one document (whole.py): tagged, with an outline. On which page
+a heading stands it knows only when it has printed, so it prints twice, the second time with these
+numbers in the contents. pikepdf then packs the file, to half, and says of what book it is.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def printed(browser: Browser, root: Path, pages: list[Entry]) -> bytes:
 
 
 def _print(page: Page, *, tagged: bool) -> bytes:
-    return page.pdf(
-        prefer_css_page_size=True, print_background=True, tagged=tagged, outline=tagged
-    )
+    return page.pdf(prefer_css_page_size=True, print_background=True, tagged=tagged, outline=tagged)
 
 
 def _numbers(pdf: bytes) -> dict[str, int]:

@@ -73,6 +73,8 @@ async ({ entries, title, author, rights }) => {
     const address = new URL(`${page}.html`, document.baseURI);
     const read = parser.parseFromString(await (await fetch(address)).text(), "text/html").querySelector("article");
     read.querySelectorAll(NOT_HERE).forEach((element) => element.remove());
+    // The drawing is the figure that has its alternative text, and not what holds it and its caption.
+    for (const figure of read.querySelectorAll("figure:has(svg[role=img])")) figure.setAttribute("role", "group");
     const name = nameOf(page);
     own(read, name, address);
     takeSolutions(read, name);

@@ -75,7 +75,7 @@ def built(root: Path = ROOT) -> Path:
 
 @contextmanager
 def opened(browser: Browser, root: Path, pages: list[Entry], style: str = "") -> Iterator[Page]:
-    """A document of these pages: title, contents, the pages, solutions. Links to others are text."""
+    """These pages as one: title, contents, pages, solutions. Links to other pages are text."""
     of = about(root)
     with served(built(root)) as address:
         page = browser.new_page(viewport={"width": 700, "height": 1000})

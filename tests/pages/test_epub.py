@@ -1,10 +1,12 @@
-"""The book for e-readers. By default one chapter with its exercise; GRADBOOK_ALL_WAYS=1: the whole, and epubcheck."""
+"""The book for e-readers. By default one chapter with its exercise; GRADBOOK_ALL_WAYS=1: the whole,
+and epubcheck."""
 
 from __future__ import annotations
 
 import io
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -67,10 +69,17 @@ def test_a_vector_is_bold_where_styles_of_letters_are_not_read(files) -> None:
 def test_each_page_is_its_page_of_the_book_and_no_more(files, pages, built_book: Path) -> None:
     """No menus, no scripts, no second writing of each formula."""
     assert not all_of(files, f"{XHTML}script") and not all_of(files, f"{XHTML}nav")[1:]
-    classes = " ".join(element.get("class", "") for root in files.values() for element in root.iter())
+    classes = " ".join(
+        element.get("class", "") for root in files.values() for element in root.iter()
+    )
     assert not re.search(r"katex|headerlink|sidebar|gb-checks|gb-code|gb-links", classes)
     figures = sum(
-        len(re.findall(r"<svg class=\"gb-figure\"", (built_book / f"_build/html/{one.page}.html").read_text(encoding="utf-8")))
+        len(
+            re.findall(
+                r"<svg class=\"gb-figure\"",
+                (built_book / f"_build/html/{one.page}.html").read_text(encoding="utf-8"),
+            )
+        )
         for one in pages
     )
     drawn = [svg for svg in all_of(files, f"{SVG}svg") if svg.get("class") == "gb-figure"]
@@ -95,7 +104,9 @@ def test_each_link_leads_somewhere(files) -> None:
 
 
 def test_solutions_are_a_file_of_their_own(files) -> None:
-    with_solutions = [n for n, root in files.items() if "require_passed(" in "".join(root.itertext())]
+    with_solutions = [
+        n for n, root in files.items() if "require_passed(" in "".join(root.itertext())
+    ]
     assert with_solutions == ["solutions.xhtml"]
 
 
@@ -103,6 +114,7 @@ def test_solutions_are_a_file_of_their_own(files) -> None:
 def test_epubcheck_finds_no_error(packed: bytes, tmp_path: Path) -> None:
     book = tmp_path / "gradbook.epub"
     book.write_bytes(packed)
-    done = subprocess.run(["epubcheck", book], capture_output=True, encoding="utf-8")
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert " / 0 errors / " in f" / {done.stdout} / " or "No errors" in done.stdout, done.stdout
+    check = ["java", "-jar", shutil.which("epubcheck"), book]
+    done = subprocess.run(check, capture_output=True, encoding="utf-8")
+    assert "Messages: 0 fatals / 0 errors / 0 warnings" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0
