@@ -35,7 +35,9 @@ xmlns:epub="http://www.idpf.org/2007/ops" lang="en-GB">
 _CONTAINER = """<?xml version="1.0"?>
 <container version="1.0"
 xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
-<rootfiles><rootfile full-path="book/book.opf" media-type="application/oebps-package+xml"/></rootfiles>
+<rootfiles>
+<rootfile full-path="book/book.opf" media-type="application/oebps-package+xml"/>
+</rootfiles>
 </container>
 """
 _PACKAGE = """<?xml version="1.0" encoding="UTF-8"?>
