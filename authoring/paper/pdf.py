@@ -20,20 +20,13 @@ from tests.serving import chromium
 from .whole import HERE, ROOT, About, Entry, about, opened, whole_toc
 
 PDF = Path("_build/gradbook.pdf")
-_FONTS = [
-    f"{style} {weight} 1em 'Gradbook Serif Print'"
-    for style in ("normal", "italic")
-    for weight in (400, 700)
-]
 
 
 def printed(browser: Browser, root: Path, pages: list[Entry]) -> bytes:
     """These pages as a PDF."""
     style = (HERE / "pdf.css").read_text(encoding="utf-8")
     with opened(browser, root, pages, style) as page:
-        page.emulate_media(media="print")
         page.evaluate("gradbookSheets()")
-        page.evaluate("fonts => Promise.all(fonts.map(font => document.fonts.load(font)))", _FONTS)
         first = _numbers(_print(page, tagged=False))
         page.evaluate("numbers => gradbookPages(numbers)", first)
         whole = _print(page, tagged=True)

@@ -16,9 +16,10 @@ from tests.serving import served
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+_UNSEEN = "@media screen { article { display: none; } }"  # to lay it out would take half a minute
 _SHELL = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-    '<link rel="stylesheet" href="_static/book.css"><style>{style}</style></head>'
+    '<link rel="stylesheet" href="_static/book.css"><style>{style}\n{unseen}</style></head>'
     '<body data-theme="light"><div class="content"><article></article></div></body></html>'
 )
 
@@ -79,7 +80,7 @@ def opened(browser: Browser, root: Path, pages: list[Entry], style: str = "") ->
     of = about(root)
     with served(built(root)) as address:
         page = browser.new_page(viewport={"width": 700, "height": 1000})
-        shell = _SHELL.format(title=escape(of.title), style=style)
+        shell = _SHELL.format(title=escape(of.title), style=style, unseen=_UNSEEN)
         whole = f"{address}whole.html"
         page.route(whole, lambda route: route.fulfill(body=shell, content_type="text/html"))
         page.goto(whole)
