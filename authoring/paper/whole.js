@@ -2,7 +2,7 @@
 // Ids are made a page's own by its name, and links between pages become links inside.
 async ({ entries, title, author, rights }) => {
   // What is for a screen, or for who can run it.
-  const NOT_HERE = ".headerlink, .copybtn, .gb-checked, .gb-code, .gb-checks, .gb-unchecked, .gb-links, .gb-solving, .gb-filter, .gb-claims > ul, template, script, .sd-summary-state-marker";
+  const NOT_HERE = ".headerlink, .copybtn, .gb-checked, .gb-code, .gb-checks, .gb-unchecked, .gb-links, .gb-solving, .gb-claims > ul, template, script, .sd-summary-state-marker";
   const REFERS = ["id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"];
   const nameOf = (page) => "p-" + page.replace(/^book\//, "").replace(/[^\w]+/g, "-");
   const make = (tag, properties = {}, ...children) => {
@@ -41,7 +41,7 @@ async ({ entries, title, author, rights }) => {
   };
 
   const solutions = [];
-  const see = (id, what) => make("p", { className: "gb-see" }, make("a", { href: `#${id}` }, what), " ", make("span", { className: "gb-at" }));
+  const see = (id, what) => make("p", { className: "gb-see" }, make("a", { href: `#${id}` }, what), make("span", { className: "gb-at" }));
   const takeSolutions = (article, name) => {
     const taken = [];
     for (const folded of [...article.querySelectorAll("details.gb-solution")]) {
@@ -127,7 +127,7 @@ async ({ entries, title, author, rights }) => {
     for (const place of whole.querySelectorAll(".gb-at")) {
       const line = place.closest("a");
       const number = numbers[(line ?? place.previousElementSibling).hash.slice(1)];
-      place.textContent = line ? number : `page ${number}`;
+      place.textContent = line ? number : `, page ${number}`;
     }
   };
 }

@@ -179,7 +179,7 @@ def test_solutions_stand_at_its_end_and_nowhere_else(book: Printed) -> None:
     assert exercises
     assert [n + 1 for n, text in enumerate(book.text[:end]) if "require_passed(" in text] == []
     assert any("require_passed(" in text for text in book.text[end:])
-    said = re.findall(r"Solution of \(([a-z])\) page (\d+)", " ".join(book.lines[:end]))
+    said = re.findall(r"Solution of \(([a-z])\), page (\d+)", " ".join(book.lines[:end]))
     assert said
     for part, number in said:
         assert f"Solution of ({part})" in book.lines[int(number) - 1]
