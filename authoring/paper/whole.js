@@ -110,6 +110,9 @@ async ({ entries, title, author, rights }) => {
   }
   whole.querySelector(".gb-title-page").after(make("section", { className: "gb-whole gb-contents", id: "contents" }, make("h1", {}, "Contents"), contents));
 
+  const dead = [...whole.querySelectorAll("a[href^='#']")].map((link) => link.getAttribute("href")).find((href) => !document.getElementById(href.slice(1)));
+  if (dead) throw new Error(`a link of the whole book leads nowhere: ${dead}`);
+
   // For who prints it: titles in plain text, where a formula is its MathML alone; what stands at the head of each sheet; and
   // on which page what stands.
   const text = (heading) => {
