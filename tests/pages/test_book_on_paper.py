@@ -169,8 +169,10 @@ PRINTED = """() => {
     + ".gb-links, .gb-controls, .gb-tells, .gb-spoken, .gb-filter, .gb-claims > ul";
   const article = document.querySelector("article").cloneNode(true);
   article.querySelectorAll(left).forEach((element) => element.remove());
-  return [...article.querySelectorAll(".caption-number, .eqno")].map((one) => one.textContent)
-    .concat(article.textContent.match(/\\d+(\\.\\d+)+/g) ?? []);
+  const found = [...article.querySelectorAll(".caption-number, .eqno")].map((e) => e.textContent);
+  const texts = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) found.push(...(texts.currentNode.data.match(/\\d+(\\.\\d+)+/g) ?? []));
+  return found;
 }"""
 
 

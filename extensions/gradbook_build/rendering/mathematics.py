@@ -107,10 +107,14 @@ def _keep_together(app, doctree, page: str) -> None:
 
 
 def _keep_units(app, doctree, page: str) -> None:
-    """No line begins with the sign of 3 %."""
     for text in list(doctree.findall(nodes.Text)):
         if _PERCENT.search(text) and not isinstance(text.parent, _AS_IT_IS):
-            text.parent.replace(text, nodes.Text(_PERCENT.sub("\u00a0", text)))
+            text.parent.replace(text, nodes.Text(unbroken(text)))
+
+
+def unbroken(text: str) -> str:
+    """A text in which 3 % stays on one line."""
+    return _PERCENT.sub("\u00a0", text)
 
 
 def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:
