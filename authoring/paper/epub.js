@@ -1,5 +1,5 @@
 // Of the whole document each page as XHTML that e-readers understand: formulas as MathML alone, figures with their colours.
-({ letters, names }) => {
+(letters) => {
   const whole = document.querySelector("article");
   const MATH = "http://www.w3.org/1998/Math/MathML";
 
@@ -67,20 +67,14 @@
 
   // Each section of the whole is a file, and a link needs its name.
   const parts = [...whole.children];
-  const files = new Map(parts.map((part, i) => [part, `${part.id || names[i]}.xhtml`]));
-  const fileOf = new Map();
-  for (const part of parts) {
-    if (part.id) fileOf.set(part.id, files.get(part));
-    for (const element of part.querySelectorAll("[id]")) fileOf.set(element.id, files.get(part));
-  }
+  const file = (part) => `${part.id}.xhtml`;
   for (const link of whole.querySelectorAll("a[href^='#']")) {
-    const id = link.getAttribute("href").slice(1);
-    const target = fileOf.get(id);
-    if (target) link.setAttribute("href", `${target}#${id}`);
+    const target = document.getElementById(link.getAttribute("href").slice(1));
+    link.setAttribute("href", `${file(parts.find((part) => part.contains(target)))}#${target.id}`);
   }
   const serializer = new XMLSerializer();
   return parts.map((part) => ({
-    file: files.get(part),
+    file: file(part),
     title: part.querySelector("h1, h2, .gb-title").textContent.trim(),
     content: serializer.serializeToString(part),
     has: { svg: !!part.querySelector("svg"), mathml: !!part.querySelector("math") },

@@ -84,7 +84,7 @@ def written(browser: Browser, root: Path, pages: list[Entry]) -> bytes:
     """These pages as an EPUB."""
     script = (HERE / "epub.js").read_text(encoding="utf-8")
     with opened(browser, root, pages) as page:
-        files = page.evaluate(script, {"letters": letters(), "names": ["title"]})
+        files = page.evaluate(script, letters())
     return _packed(files, about(root), (root / "book/_static/card.png").read_bytes())
 
 

@@ -90,7 +90,7 @@ async ({ entries, title, author, rights }) => {
   if (solutions.length) parts.push(make("section", { id: "solutions", className: "gb-whole" }, make("h1", {}, "Solutions"), ...solutions));
 
   const whole = document.querySelector("article");
-  whole.append(make("section", { className: "gb-title-page" }, make("p", { className: "gb-title" }, title), make("p", {}, author), make("p", { className: "gb-rights" }, rights)), ...parts);
+  whole.append(make("section", { id: "title", className: "gb-title-page" }, make("p", { className: "gb-title" }, title), make("p", {}, author), make("p", { className: "gb-rights" }, rights)), ...parts);
 
   // The contents: parts of the book, pages, and the sections of chapters.
   const contents = make("ul", {});

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -90,8 +89,3 @@ def opened(browser: Browser, root: Path, pages: list[Entry], style: str = "") ->
             yield page
         finally:
             page.close()
-
-
-def plain_name(page: str) -> str:
-    """What whole.js calls a page in ids."""
-    return "p-" + re.sub(r"\W+", "-", page.removeprefix("book/"))
