@@ -71,7 +71,7 @@ def test_what_is_predicted_stands_on_paper_with_its_answers(printed: PdfReader) 
 
 
 def test_folds_of_claims_stay_folded_on_paper(site, page: Page) -> None:
-    """The list repeats sentences of all pages, on a hundred sheets."""
+    """The list repeats sentences of all pages, on sixty sheets."""
     page.goto(f"{site.address}book/claims.html")
     sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
     assert len(sheets) <= 3 and "unfolds on the screen" in sheets[0].extract_text()
