@@ -11,6 +11,13 @@ book: $(VENV)/book.stamp ## set up, build the book, and print where it is
 test: $(VENV)/test.stamp chromium ## set up and run all tests
 	$(PY) -m pytest -n auto
 
+# Both take the built pages, in a browser: what they need is among the needs of the tests.
+pdf: book $(VENV)/test.stamp chromium ## print the whole book into _build/gradbook.pdf
+	$(PY) -m authoring.paper.pdf
+
+epub: book $(VENV)/test.stamp chromium ## pack the whole book for e-readers into _build/gradbook.epub
+	$(PY) -m authoring.paper.epub
+
 # What an author runs after each change: no build, no browser. -rs tells what drafts lack.
 check: $(VENV)/test.stamp ## test structure, prose, graders and code, in two minutes
 	$(PY) -m pytest -n auto -rs tests/test_structure.py tests/test_prose.py tests/graders tests/test_lint.py
@@ -99,7 +106,7 @@ endif
 chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
-	@test -z "$$GRADBOOK_ALL_WAYS" || command -v firefox-esr >/dev/null \
-	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr)
+	@test -z "$$GRADBOOK_ALL_WAYS" || { command -v firefox-esr && command -v epubcheck; } >/dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr epubcheck)
 
-.PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium
+.PHONY: book pdf epub test check live page new help mutations benchmark lock newest links audit clean chromium

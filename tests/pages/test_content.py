@@ -110,6 +110,39 @@ def test_no_page_shows_what_its_checks_print(site) -> None:
     assert not shown
 
 
+def test_no_line_begins_with_the_sign_of_a_percentage(site) -> None:
+    kept = 0
+    for name in site.pages:
+        text = (site.folder / name).read_text(encoding="utf-8").partition("<article")[2]
+        text = re.sub(r"<(pre|code|svg|math|template)\b.*?</\1>", "", text, flags=re.DOTALL)
+        text = re.sub(r"<[^>]+>", "", text)
+        assert re.findall(r".{0,30}\d %", text) == [], name
+        kept += len(re.findall("\\d\u00a0%", text))
+    assert kept > 100
+
+
+def test_the_end_of_a_proof_has_room_of_its_own(site, page: Page) -> None:
+    """Beside the last line where that leaves room, else below it."""
+    signs = """(proof) => [proof, ...proof.children]
+      .filter((one) => getComputedStyle(one, "::after").content === '"∎"')
+      .map((one) => [one === proof, getComputedStyle(one, "::after").float])"""
+    page.goto(f"{site.address}book/03-directional-derivatives/chapter.html")
+    proofs = page.locator("article div.proof:not(.theorem, .definition)")
+    assert proofs.count() >= 5
+    for proof in proofs.all():
+        assert proof.evaluate(signs) == [[False, "right"]]
+    # And where a formula comes last.
+    proofs.first.evaluate("proof => proof.append(proof.querySelector('.math-wrapper'))")
+    assert proofs.first.evaluate(signs) == [[True, "right"]]
+
+
+def test_a_box_with_a_number_is_a_group_with_its_name(site, page: Page) -> None:
+    page.goto(f"{site.address}book/03-directional-derivatives/chapter.html")
+    assert page.get_by_role("group", name="Theorem 3.1", exact=True).count() == 1
+    named = page.locator("article div:is(.proof.theorem, .proof.definition)")
+    assert named.count() == page.locator("article div.proof[role=group][aria-label]").count() >= 8
+
+
 def test_the_race_is_a_table(site, page: Page) -> None:
     page.goto(site.address + "book/08-natural-gradient/exercise.html")
     tables = page.locator(".cell_output table")

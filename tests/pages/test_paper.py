@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PageObject, PdfReader
 
 pytestmark = pytest.mark.xdist_group("paper")
@@ -54,6 +54,27 @@ def test_paper_has_the_text_and_its_code_but_not_that_of_checks_and_figures(
     assert "plotting.axes(" not in text and "Show the code" not in text
     assert 'print("gradient ", softmax(z)' in text, "the code that the text speaks of"
     assert re.search(r"Fig\. \d+", text) and "Self-test" in text
+
+
+@pytest.mark.parametrize("name", ["welcome", "how-to", "01-partial-derivatives/exercise"])
+def test_nothing_to_press_stands_on_paper(site, page: Page, name: str) -> None:
+    page.goto(f"{site.address}book/{name}.html")
+    expect(page.get_by_role("button", name=re.compile("Solve|Change|Load")).first).to_be_visible()
+    page.emulate_media(media="print")
+    pressed = page.locator("article :is(button, input, select)").locator("visible=true")
+    assert pressed.all_inner_texts() == []
+
+
+def test_what_is_predicted_stands_on_paper_with_its_answers(printed: PdfReader) -> None:
+    text = " ".join("\n".join(sheet.extract_text() for sheet in printed.pages).split())
+    assert "Predict first" in text and len(re.findall("○", text)) >= 3
+
+
+def test_folds_of_claims_stay_folded_on_paper(site, page: Page) -> None:
+    """The list repeats sentences of all pages, on sixty sheets."""
+    page.goto(f"{site.address}book/claims.html")
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    assert len(sheets) <= 3 and "unfolds on the screen" in sheets[0].extract_text()
 
 
 def test_no_letter_on_paper_is_drawn_anew_wherever_it_stands(printed: PdfReader) -> None:

@@ -17,6 +17,8 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from .mathematics import unbroken
+
 _MARK = "✓ "  # before each claim that gradbook.checks prints
 _NUMBERS = re.compile(r" ⟨(.*)⟩$")  # after one, its numbers as they were computed
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`<]*?)(?: *<[^`]*>)?`")
@@ -218,7 +220,8 @@ def _is_stream(node: nodes.Node) -> bool:
 
 def _visit_unchecked(self, node: unchecked) -> None:
     self.body.append(self.starttag(node, "details", CLASS="gb-unchecked"))
-    self.body.append(f"<summary>Not checked by a cell: {self.encode(node['claim'])}</summary>\n")
+    claim = self.encode(unbroken(node["claim"]))
+    self.body.append(f"<summary>Not checked by a cell: {claim}</summary>\n")
 
 
 def _depart_unchecked(self, node: unchecked) -> None:

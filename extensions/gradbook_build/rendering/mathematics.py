@@ -31,6 +31,8 @@ _BEFORE, _AFTER = (
     re.compile(r"[(\[“‘]+$"),
     re.compile(r"^[.,;:!?)\]”’]+"),
 )
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math)
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
 
 
@@ -50,6 +52,7 @@ def connect(app, faults: Faults) -> None:
     # Before Sphinx takes copies of the titles.
     app.connect("doctree-read", partial(_render_page, faults=faults), priority=100)
     app.connect("doctree-resolved", _keep_together)
+    app.connect("doctree-resolved", _keep_units, priority=900)  # in links and lists of others, too
 
 
 def _render_page(app, doctree, *, faults: Faults) -> None:
@@ -101,6 +104,17 @@ def _keep_together(app, doctree, page: str) -> None:
             together = nodes.inline(classes=["gb-together"])
             node.replace_self(together)
             together += [nodes.Text(before), node, nodes.Text(after)]
+
+
+def _keep_units(app, doctree, page: str) -> None:
+    for text in list(doctree.findall(nodes.Text)):
+        if _PERCENT.search(text) and not isinstance(text.parent, _AS_IT_IS):
+            text.parent.replace(text, nodes.Text(unbroken(text)))
+
+
+def unbroken(text: str) -> str:
+    """A text in which 3 % stays on one line."""
+    return _PERCENT.sub("\u00a0", text)
 
 
 def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:

@@ -7,12 +7,15 @@ either. A chapter has one exercise, so that is Exercise 8. Pages of no chapter n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
+_PERMALINK = re.compile(r'(<a class="headerlink" href="#([^"]+)") title="[^"]*"')
+_BOX = re.compile(r'(<div class="(?:proof|exercise) [^"]*" id="([^"]+)")')
 _CHAPTER = re.compile(r"book/(\d\d)-")
 
 _as_sphinx_does = TocTreeCollector.assign_figure_numbers
@@ -21,7 +24,7 @@ _as_sphinx_does = TocTreeCollector.assign_figure_numbers
 def connect(app) -> None:
     TocTreeCollector.assign_figure_numbers = _by_chapter  # type: ignore[method-assign]
     app.connect("html-page-context", _say_where)
-    app.connect("html-page-context", _name_permalinks)
+    app.connect("html-page-context", _name_links_and_boxes)
 
 
 def chapter_of(page: str) -> int | None:
@@ -53,8 +56,8 @@ def _say_where(app, page, template, context, doctree) -> None:
         context["gb_where"] = f"{kind} {chapter} of {len(chapters)}"
 
 
-def _name_permalinks(app, page, template, context, doctree) -> None:
-    """To who hears them listed they would all be "#": each says of what it is the link."""
+def _name_links_and_boxes(app, page, template, context, doctree) -> None:
+    """To who hears them listed, links would all be "#", and theorems no more than paragraphs."""
     if not doctree:
         return
     names = {
@@ -68,9 +71,10 @@ def _name_permalinks(app, page, template, context, doctree) -> None:
         for at, number in numbers.items():
             names[at] = called.capitalize() % ".".join(map(str, number))
 
-    def named(link: re.Match[str]) -> str:
-        name = names.get(link[2])
-        return f'{link[1]} aria-label="Link to {escape(name)}"' if name else link[0]
+    def said(label: str) -> Callable[[re.Match[str]], str]:
+        return lambda found: (
+            found[1] + label.format(escape(names[found[2]])) if found[2] in names else found[0]
+        )
 
-    links = r'(<a class="headerlink" href="#([^"]+)") title="[^"]*"'
-    context["body"] = re.sub(links, named, context["body"])
+    body = re.sub(_PERMALINK, said(' aria-label="Link to {}"'), context["body"])
+    context["body"] = re.sub(_BOX, said(' role="group" aria-label="{}"'), body)
