@@ -50,7 +50,7 @@ lock: $(VENV)/test.stamp ## make both lock files from the *.in files
 
 # The same book on the newest versions of all it needs, in a virtual environment of its own. Held are those that *.in
 # says why not to raise; Sphinx and MyST-Parser go beyond what this Jupyter Book asks for.
-HELD = jupyter-book|jupytext|pytest
+HELD = jupyter-book|pytest
 NEWEST = _build/newest
 newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 	mkdir -p $(NEWEST)
@@ -62,6 +62,10 @@ newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 		-r $(NEWEST)/requirements-test.in -e .
 	$(VENV)/bin/uv pip freeze --python $(NEWEST)/.venv/bin/python
 	$(MAKE) book test VENV=$(NEWEST)/.venv
+
+# What `make book` has built; CI does it after all tests. It needs no more than Python and git.
+publish: ## push the built notebooks as the branch that Binder and the like open
+	@python3 -m authoring.publish
 
 # Every link of the built book, those into the web, too. (Sphinx's own check takes no theme that is known before the settings.)
 links: book $(VENV)/test.stamp ## follow every link of the built book, those into the web, too
@@ -102,4 +106,4 @@ chromium:
 	@test -z "$$GRADBOOK_ALL_WAYS" || command -v firefox-esr >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr)
 
-.PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium
+.PHONY: book test check live page new help mutations benchmark lock newest publish links audit clean chromium
