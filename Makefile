@@ -67,6 +67,17 @@ newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 publish: ## push the built notebooks as the branch that Binder and the like open
 	@python3 -m authoring.publish
 
+# For a release: the tag that is being released, and what of it `make paper` has made, are CI's.
+paper: pdf epub ## make what a release carries: the book as PDF and as EPUB
+release: ## release the tag with PDF and EPUB, by GitHub's own program
+	gh release create "$$GITHUB_REF_NAME" _build/release/* --verify-tag --generate-notes
+
+# All notebooks on the packages that Colab has now. Its image is too large for a machine of CI's; this list, it is made of.
+COLAB = https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt
+colab: book $(VENV)/test.stamp ## run all notebooks on the packages that Colab has now
+	$(PY) -c "import urllib.request as web; web.urlretrieve('$(COLAB)', '_build/colab.txt')"
+	GRADBOOK_COLAB=_build/colab.txt $(PY) -m pytest tests/notebooks/test_elsewhere.py -k colab
+
 # Every link of the built book, those into the web, too. (Sphinx's own check takes no theme that is known before the settings.)
 links: book $(VENV)/test.stamp ## follow every link of the built book, those into the web, too
 	$(VENV)/bin/uv tool run linkchecker==10.6.0 --check-extern --no-status _build/html/index.html
@@ -106,4 +117,4 @@ chromium:
 	@test -z "$$GRADBOOK_ALL_WAYS" || command -v firefox-esr >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr)
 
-.PHONY: book test check live page new help mutations benchmark lock newest publish links audit clean chromium
+.PHONY: book test check live page new help mutations benchmark lock newest publish paper release colab links audit clean chromium

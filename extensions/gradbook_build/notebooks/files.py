@@ -23,8 +23,8 @@ _PACKAGES = re.compile(r"^(?:numpy|scipy|matplotlib)==[^\s;]+", re.MULTILINE)
 _README = """\
 # The notebooks of {project}
 
-Each page of the book is here twice: to work in, and, as `…-in-full.ipynb`, with the solutions. Nobody writes these files:
-the book's build makes them.
+Each page of the book is here twice: to work in, and, as `…-in-full.ipynb`, with the solutions.
+Nobody writes these files: the book's build makes them.
 """
 _INSTALL = """\
 # The graders and the like, where they are missing: on Colab, on Kaggle, in a Jupyter of your own.

@@ -21,7 +21,6 @@ from ..rendering.claims import as_nodes
 from .places import FULL, LEARNERS
 from .tex import displayed, expanded
 
-
 _AFTER_TRYING = {"gb-solution", "gb-after"}
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -49,9 +48,7 @@ class Writer:
         self._waiting: list[nodes.Element] = []  # cells inside of something that is one text
         self._for = {FULL, LEARNERS}
 
-    def notebooks(
-        self, doctree: nodes.document, first: str, last: str
-    ) -> dict[str, NotebookNode]:
+    def notebooks(self, doctree: nodes.document, first: str, last: str) -> dict[str, NotebookNode]:
         """Both, each with a first cell, if there is code, and a last line."""
         self._walk(doctree.children, 0)
         self._end_text()
@@ -175,6 +172,9 @@ class Writer:
 
     def _write_literal_block(self, node: nodes.literal_block) -> str:
         return f"```{node.get('language', '')}\n{node.astext()}\n```"
+
+    def _write_citation(self, node: nodes.Element) -> str:
+        return f"- {_indented(self._blocks(node.children), 2)}"
 
     def _write_bullet_list(self, node: nodes.Element) -> str:
         return self._items(("- ", item) for item in node.children)
