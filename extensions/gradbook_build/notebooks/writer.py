@@ -199,16 +199,14 @@ class Writer:
         return _quoted(self._blocks(node.children))
 
     def _write_Admonition(self, node: nodes.Element) -> str:
-        """What stands in a box: a theorem, an exercise, a note."""
-        number, title = self._number(node), ""
-        blocks = node.children
-        if isinstance(blocks[0], nodes.title):
-            title, blocks = self._line(blocks[0]).strip(), blocks[1:]
-        head = f"**{number}** {title}" if number else f"**{title or type(node).__name__.title()}**"
+        """What stands in a box: a theorem, an exercise."""
+        number, (title, *blocks) = self._number(node), node.children
+        title = self._line(title).strip()
+        head = f"**{number}** {title}" if number else f"**{title}**"
         return _quoted(f"{head.strip()}\n\n{self._blocks(blocks)}")
 
     def _write_proof_node(self, node: nodes.Element) -> str:
-        return f"{self._blocks(node.children)} ∎"
+        return f"{self._blocks(node[0].children)} ∎"
 
     def _write_unchecked(self, node: nodes.Element) -> str:
         claim = self._line(nodes.inline("", "", *as_nodes(node["claim"])))
@@ -218,7 +216,7 @@ class Writer:
         """Formulas are set in a text, but not in the line that unfolds it."""
         title, summary = "", _plain(node[0])
         if next(node[0].findall(nodes.math), None):
-            title, summary = f"{self._line(node[0])}\n\n", "Answer"
+            title, summary = f"{self._write_paragraph(node[0])}\n\n", "Answer"
         body = self._blocks(node.children[1:])
         return f"{title}<details><summary>{escape(summary)}</summary>\n\n{body}\n\n</details>"
 
