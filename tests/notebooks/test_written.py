@@ -35,11 +35,6 @@ LEFT_OVER = re.compile(r":::|```\{|\{[\w:-]+\}`|^\([\w-]+\)=|^%|\[\]\{|\]\{\.", 
 
 
 @pytest.fixture(scope="session")
-def folder(built_book: Path) -> Path:
-    return built_book / "_build/html/notebooks"
-
-
-@pytest.fixture(scope="session")
 def alone(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The helper package out of its wheel, and nothing else of the book's."""
     (wheel,) = folder.glob("*.whl")
