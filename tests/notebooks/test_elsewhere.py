@@ -4,6 +4,7 @@ packages, in each Python. Most of it installs other people's tools, and is for t
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import os
 import re
@@ -197,19 +198,21 @@ def test_a_notebook_installs_what_it_lacks(python: str, folder: Path, tmp_path: 
     """In an environment with a kernel and pip, and nothing of the book's."""
     env = environment(tmp_path, python, run, "ipykernel", "nbclient")
     notebooks = shutil.copytree(folder, tmp_path / "notebooks")
-    page = "book/07-softmax/exercise"
-    notebook = notebooks / path_of(page)
-    run(tmp_path, tmp_path / "env/bin/jupyter-execute", "--inplace", notebook, env=env)
-    check_verdicts(nbformat.read(notebook, as_version=4), page)
+    page, draws = "book/07-softmax/exercise", "book/03-directional-derivatives/chapter"
+    both = [notebooks / path_of(page), notebooks / path_of(draws)]
+    run(tmp_path, tmp_path / "env/bin/jupyter-execute", "--inplace", *both, env=env)
+    check_verdicts(nbformat.read(both[0], as_version=4), page)
     ask = (tmp_path / "env/bin/python", "-c", "import gradbook; print(gradbook.__file__)")
     where = run(tmp_path, *ask, env=env)
     assert where.startswith(str(tmp_path))
 
 
 @WEEKLY
-def test_all_notebooks_run_in_an_empty_folder(binder: Path, tmp_path: Path, run) -> None:
+def test_all_notebooks_run_in_an_empty_folder(folder: Path, tmp_path: Path, run) -> None:
     """Of the book there is the package alone."""
-    execute_all(binder / "repository", binder / "env", tmp_path, run)
+    (wheel,) = folder.glob("*.whl")
+    environment(tmp_path, PYTHON, run, "ipykernel", "nbclient", f"{wheel}[pages]")
+    execute_all(folder, tmp_path, run)
 
 
 COLAB = os.environ.get("GRADBOOK_COLAB")
@@ -223,8 +226,7 @@ def test_all_notebooks_run_on_colabs_packages(folder: Path, tmp_path: Path, run)
     (wheel,) = folder.glob("*.whl")
     python = os.environ.get("GRADBOOK_COLAB_PYTHON", "3.13")
     environment(tmp_path, python, run, "ipykernel", "nbclient", *theirs, wheel)
-    (tmp_path / "empty").mkdir()
-    execute_all(folder, tmp_path / "env", tmp_path / "empty", run)
+    execute_all(folder, tmp_path, run)
 
 
 def environment(where: Path, python: str, run, *packages: str | Path) -> dict[str, str]:
@@ -244,16 +246,16 @@ def environment(where: Path, python: str, run, *packages: str | Path) -> dict[st
     return env
 
 
-def execute_all(notebooks: Path, environment: Path, empty: Path, run) -> None:
-    env = clean(PATH=f"{environment}/bin:{os.environ['PATH']}", HOME=str(empty))
-    copies = []
-    for page in PAGES:
-        for kind in (LEARNERS, FULL):
-            copies.append(empty / path_of(page, kind).replace("/", "-"))
-            shutil.copy(notebooks / path_of(page, kind), copies[-1])
-    command = [environment / "bin/jupyter-execute", "--inplace", "--timeout=120"]
-    run(empty, *command, *copies, env=env)
-    for page in EXERCISES:
-        for kind in (LEARNERS, FULL):
-            name = path_of(page, kind).replace("/", "-")
-            check_verdicts(nbformat.read(empty / name, as_version=4), page)
+def execute_all(folder: Path, where: Path, run) -> None:
+    """In the environment that is there, but in a folder with nothing else in it."""
+    empty = where / "empty"
+    empty.mkdir()
+    copies = {}
+    for page, kind in itertools.product(PAGES, (LEARNERS, FULL)):
+        copy = empty / path_of(page, kind).replace("/", "-")
+        copies[shutil.copy(folder / path_of(page, kind), copy)] = page
+    env = clean(PATH=f"{where}/env/bin:{os.environ['PATH']}", HOME=str(where))
+    run(empty, where / "env/bin/jupyter-execute", "--inplace", "--timeout=120", *copies, env=env)
+    for path, page in copies.items():
+        if page in EXERCISES:
+            check_verdicts(nbformat.read(path, as_version=4), page)

@@ -13,13 +13,15 @@ import tomllib
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_code_cell
 
 from ..running.results import digest_of, files_in
 from ..solving.parts import once
 from .places import FOLDER, FULL, LEARNERS, elsewhere, path_of, raw_address
 from .writer import Writer
 
-_PACKAGES = re.compile(r"^(?:numpy|scipy|matplotlib)==[^\s;]+", re.MULTILINE)
+_NUMPY = re.compile(r"^numpy==[^\s;]+", re.MULTILINE)
+_DRAWS_OR_SOLVES = re.compile(r"\b(?:scipy|matplotlib|plotting|moving)\b")
 _README = """\
 # The notebooks of {project}
 
@@ -29,7 +31,7 @@ Nobody writes these files: the book's build makes them.
 _INSTALL = """\
 # The graders and the like, where they are missing: on Colab, on Kaggle, in a Jupyter of your own.
 try:
-    import gradbook
+    import {imported}
 except ImportError:
     %pip install --quiet "{package}\""""
 
@@ -53,9 +55,16 @@ def _write_both(app, page, template, context, doctree) -> None:
         return
     up = "../" * path_of(page).count("/")
     writer = Writer(app, page, app.config.html_baseurl or f"{up}../")
-    install = _INSTALL.format(package=_package(app.config, up))
     last = f"*From [{app.config.project}]({writer.address('')}). © {app.config.copyright}.*"
-    for kind, notebook in writer.notebooks(doctree, install, last).items():
+    for kind, notebook in writer.notebooks(doctree, last).items():
+        if any(cell.cell_type == "code" for cell in notebook.cells):
+            # Beside NumPy only what the page speaks of: an environment for all is twice as large.
+            more = any(_DRAWS_OR_SOLVES.search(cell.source) for cell in notebook.cells)
+            install = _INSTALL.format(
+                imported="gradbook, matplotlib, scipy" if more else "gradbook",
+                package=_package(app.config, up, "[pages]" if more else ""),
+            )
+            notebook.cells.insert(0, new_code_cell(install, id="install"))
         path = Path(app.outdir, FOLDER, path_of(page, kind))
         path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, path)  # judges its form, too
@@ -63,15 +72,15 @@ def _write_both(app, page, template, context, doctree) -> None:
     context["gb_elsewhere"] = elsewhere(app.config.gradbook_repository, page)
 
 
-def _package(config, up: str) -> str:
+def _package(config, up: str, extra: str) -> str:
     """The helper package, as pip is told of it: on the web if the book knows where it is there,
     else beside the notebooks, where it is in each built book."""
     wheel = config.gradbook_wheel
     if config.gradbook_repository:
-        return f"gradbook[pages] @ {raw_address(config.gradbook_repository, wheel)}"
+        return f"gradbook{extra} @ {raw_address(config.gradbook_repository, wheel)}"
     if config.html_baseurl:
-        return f"gradbook[pages] @ {config.html_baseurl}{FOLDER}/{wheel}"
-    return f"{up or './'}{wheel}[pages]"
+        return f"gradbook{extra} @ {config.html_baseurl}{FOLDER}/{wheel}"
+    return f"{up or './'}{wheel}{extra}"
 
 
 def _write_what_runs_them(app, exception) -> None:
@@ -82,7 +91,7 @@ def _write_what_runs_them(app, exception) -> None:
     wheel = _wheel(app, source)
     files = {
         "README.md": _README.format(project=app.config.project),
-        "requirements.txt": "\n".join([*_PACKAGES.findall(lock), f"./{wheel.name}", ""]),
+        "requirements.txt": f"{_NUMPY.search(lock)[0]}\n./{wheel.name}\n",
         "runtime.txt": "python-3.11\n",
     }
     for name, text in files.items():

@@ -48,13 +48,11 @@ class Writer:
         self._waiting: list[nodes.Element] = []  # cells inside of something that is one text
         self._for = {FULL, LEARNERS}
 
-    def notebooks(self, doctree: nodes.document, first: str, last: str) -> dict[str, NotebookNode]:
-        """Both, each with a first cell, if there is code, and a last line."""
+    def notebooks(self, doctree: nodes.document, last: str) -> dict[str, NotebookNode]:
+        """Both, with a last line."""
         self._walk(doctree.children, 0)
         self._end_text()
         self._cells.append((new_markdown_cell(last), {FULL, LEARNERS}))
-        if any(cell.cell_type == "code" for cell, _ in self._cells):
-            self._cells.insert(0, (new_code_cell(first), {FULL, LEARNERS}))
         return {kind: self._notebook(kind) for kind in (LEARNERS, FULL)}
 
     def _notebook(self, kind: str) -> NotebookNode:
@@ -206,7 +204,9 @@ class Writer:
         return _quoted(f"{head.strip()}\n\n{self._blocks(blocks)}")
 
     def _write_proof_node(self, node: nodes.Element) -> str:
-        return f"{self._blocks(node[0].children)} ∎"
+        proof = self._blocks(node[0].children)
+        # Nothing may follow a displayed formula on its line.
+        return f"{proof}\n\n∎" if proof.endswith("$$") else f"{proof} ∎"
 
     def _write_unchecked(self, node: nodes.Element) -> str:
         claim = self._line(nodes.inline("", "", *as_nodes(node["claim"])))
