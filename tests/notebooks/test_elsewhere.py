@@ -104,13 +104,13 @@ def test_binder_opens_and_runs_an_exercise(binder: Path, page: str) -> None:
 @WEEKLY
 def test_binder_sets_every_formula(binder: Path) -> None:
     with jupyterlab(binder) as address, chromium() as browser:
-        wrong = {page: wrong_in(open_in_lab(browser.new_page(), address, page)) for page in PAGES}
+        tab = browser.new_page()
+        wrong = {page: wrong_in(open_in_lab(tab, address, page)) for page in PAGES}
         assert not {page: found for page, found in wrong.items() if found}
         # Planted: a command that nobody knows, and a directive.
         cells = map(nbformat.v4.new_markdown_cell, [r"$\grad f$ and $x^2$", ":::{note}"])
-        bad = nbformat.v4.new_notebook(cells=[*cells])
-        nbformat.write(bad, binder / "repository/bad.ipynb")
-        found = wrong_in(open_in_lab(browser.new_page(), address, "book/bad"))
+        nbformat.write(nbformat.v4.new_notebook(cells=[*cells]), binder / "repository/bad.ipynb")
+        found = wrong_in(open_in_lab(tab, address, "book/bad"))
         assert len(found) == 2, found
 
 
@@ -119,6 +119,7 @@ def open_in_lab(tab: Page, address: str, page: str) -> Page:
     button = dict(elsewhere("https://github.com/somebody/gradbook", page))["Binder"]
     # Without what the page before has left open.
     tab.goto(f"{address}{button.split('?urlpath=')[1]}?reset")
+    tab.set_default_timeout(120_000)
     tab.wait_for_selector(".jp-NotebookPanel, .jp-FileEditor, .jp-MarkdownViewer")
     assert tab.locator(".jp-NotebookPanel").count() == 1
     tab.wait_for_selector(".jp-NotebookPanel .jp-RenderedMarkdown")
