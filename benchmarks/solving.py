@@ -75,6 +75,7 @@ _JUDGED = """() => new Promise((done) => {
 
 
 def judged(page) -> float:
+    page.locator(".gb-all .gb-said").wait_for(state="attached")
     said, seconds = page.evaluate(_JUDGED)
     assert "parts passed" in said, said
     return seconds

@@ -81,6 +81,14 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 SETTLED = "document.fonts.ready.then(() => new Promise(done => setTimeout(done, 500)))"
 
 
+# Run in a page from its first moment, frames included: what its policy refuses is in `refused`.
+NOTED = """
+window.refused = [];
+addEventListener('securitypolicyviolation', e =>
+  refused.push(`${location.pathname}: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
+"""
+
+
 def wait_until(holds: Callable[[], object], seconds: float = 60) -> None:
     """For what a page is asked again and again: Playwright's wait_for_function makes code of a text
     inside the page, which the policy of the book's pages refuses."""

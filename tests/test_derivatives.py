@@ -6,7 +6,6 @@ needs as an argument, evaluated with NumPy for the package and with mpmath for t
 """
 
 import math
-import os
 import time
 import warnings
 from types import SimpleNamespace
@@ -25,6 +24,7 @@ from gradbook.derivatives import (
     mixed_partials,
     partial,
 )
+from tests.ways import ALL_WAYS
 
 NAMES = ("sin", "cos", "exp", "tanh", "log", "sqrt")
 NP = SimpleNamespace(**{name: getattr(np, name) for name in NAMES})
@@ -163,7 +163,6 @@ def honesty(estimates, truths):
 
 
 # Drawn once, in the process that runs all tests of it.
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 SAMPLE = pytest.mark.xdist_group("sample")
 
 

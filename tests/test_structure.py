@@ -10,6 +10,7 @@ import ast
 import functools
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -581,7 +582,43 @@ def counts_of_chapters_are_right(root: Path) -> Iterator[str]:
                 )
 
 
+def the_map_shows_what_rests_on_what(root: Path) -> Iterator[str]:
+    found = re.search(
+        r"^rests_on = (\{.*?\})", (root / "book/welcome.md").read_text("utf-8"), re.M | re.S
+    )
+    drawn = ast.literal_eval(found[1]) if found else {}
+    for number, counts in _referred_to(root).items():
+        wanted = sorted(earlier for earlier, times in counts.items() if times > 1)
+        if drawn.get(number, []) != wanted:
+            yield (
+                f"book/welcome.md: write {number}: {wanted} in rests_on: to these chapter {number} "
+                "refers more than once"
+            )
+
+
+def _referred_to(root: Path) -> dict[int, Counter[int]]:
+    """How often each chapter, with its exercise, refers to each earlier one."""
+    texts = {
+        chapter.number: "".join(
+            path.read_text("utf-8") for path in sorted((root / chapter.page).parent.glob("*.md"))
+        )
+        for chapter in chapters_under(root)
+    }
+    label = re.compile(r"^\(([\w-]+)\)=|^\s*:?(?:label|name): ([\w-]+)$", re.M)
+    home = {a or b: number for number, text in texts.items() for a, b in label.findall(text)}
+    role = re.compile(r"\{(?:ref|numref|prf:ref|eq|doc)\}`(?:[^`<]*<)?([^`>]+)>?`")
+    counts: dict[int, Counter[int]] = {}
+    for number, text in texts.items():
+        named = [int(other) for other in re.findall(r"\b[Cc]hapters? (\d+)", text)]
+        folders = [re.search(r"(\d\d)-[\w-]+/", target) for target in role.findall(text)]
+        named += [int(folder[1]) for folder in folders if folder]
+        named += [home[target] for target in role.findall(text) if target in home]
+        counts[number] = Counter(other for other in named if other < number)
+    return counts
+
+
 BOOK_RULES: list[BookRule] = [
+    the_map_shows_what_rests_on_what,
     numbers_have_no_gap,
     no_file_is_without_its_chapter,
     lists_are_in_the_order_of_the_numbers,

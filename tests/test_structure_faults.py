@@ -306,6 +306,13 @@ REMOVALS = {
         "write chapter 3 before chapter 12",
         "| 12 | {doc}",
     ),
+    "an arc of the map": Removal(
+        structure.the_map_shows_what_rests_on_what,
+        "book/welcome.md",
+        "5: [2, 4]",
+        "write 5: [2, 4] in rests_on",
+        "5: [4]",
+    ),
     "the place of a term": Removal(
         structure.a_term_is_in_bold_in_one_chapter,
         "book/03-directional-derivatives/chapter.md",

@@ -19,7 +19,7 @@ from . import last_build, undoing
 from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
 from .notebooks import files as notebooks
-from .rendering import claims, figures, mathematics, terms, unfolding
+from .rendering import claims, figures, mathematics, shown_again, terms, unfolding
 from .running import execution, results
 from .site import assets, links, numbers, rewriting, search
 from .solving import pages as solving
@@ -42,6 +42,7 @@ def setup(app):
     mathematics.connect(app, faults)
     claims.connect(app)
     unfolding.connect(app)
+    shown_again.connect(app)
     figures.connect(app)
     terms.connect(app)
     notebooks.connect(app)

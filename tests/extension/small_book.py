@@ -13,11 +13,10 @@ from pathlib import Path
 from gradbook_build.running.builds import BuildServer
 from gradbook_build.running.fork_server import CAN_FORK
 
+from tests.ways import ALL_WAYS
+
 from .commands import TIMEOUT, run, without_colours
 
-# GRADBOOK_ALL_WAYS=1 plants every single fault alone, by both commands, each in a Python of its
-# own, and all wrong formulas of each chapter, which takes half an hour.
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 ROOT = Path(__file__).parents[2]
 PAGE = "book/01-topic/exercise.md"
 OTHER = "book/02-topic/exercise.md"

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ways import ALL_WAYS
+
 from .faults import BEFORE_RUNNING, PlantedFault
 from .faults import FAULTS as ALL
-from .small_book import ALL_WAYS, TOC, SmallBook, page, steady
+from .small_book import TOC, SmallBook, page, steady
 
 # The short limit of the time-out is the whole book's.
 AT_THE_END = [f for f in ALL if f.name not in BEFORE_RUNNING and f.name != "time-out"]

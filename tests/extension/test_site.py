@@ -11,6 +11,8 @@ from fontTools.ttLib import TTFont
 from gradbook_build.site.links import web_address
 from sphinxcontrib import katex
 
+from tests.ways import weekly
+
 from .small_book import HERE, OTHER, PAGE, ROOT, SmallBook
 
 
@@ -203,6 +205,37 @@ plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
         for colour in re.findall(r"var\((--figure-(?!font)\w+)\)", figure)
     )
     assert text.index("gb-figure") < text.index("Show the code"), "first the figure, then its code"
+
+
+@weekly
+def test_a_figure_is_shown_again_on_another_page(book: SmallBook) -> None:
+    book.change(
+        PAGE,
+        HERE,
+        "```{code-cell}\n---\nmystnb:\n  image:\n    alt: What is to be seen.\n"
+        "  figure:\n    name: fig-one\n    caption: Where it stands.\n---\n"
+        "import matplotlib.pyplot as plt\nfrom gradbook import plotting\n"
+        "plotting.use_style()\nplt.figure(figsize=(1, 1))\n"
+        "plt.text(0, 0, 'first');\n```",
+    )
+    place = "```{shown-again} 01-topic/exercise fig-one\nAnd what *here*.\n```\n"
+    book.write("book/welcome.md", book.read("book/welcome.md") + place)
+    shown = "_build/html/book/welcome.html"
+    built = book.build()
+    assert built.status == 0, built.output
+    assert 'aria-label="What is to be seen."' in book.read(shown)
+    assert "And what <em>here</em>." in book.read(shown)
+    assert "Where it stands." not in book.read(shown)
+    book.change(PAGE, "'first'", "'second'")
+    assert book.build().ran == [PAGE]
+    assert ">second</text>" in book.read(shown), "it follows the page that it is from"
+
+    book.change("book/welcome.md", "exercise fig-one", "exercise fig-two")
+    (told,) = book.build().faults["book/welcome.md"]
+    assert "book/01-topic/exercise has no figure 'fig-two' to be shown again" in told
+    book.change("book/welcome.md", "01-topic/exercise fig-two", "03-topic/exercise fig-one")
+    told = book.build().faults["book/welcome.md"]
+    assert any("there is no page 'book/03-topic/exercise.md'" in one for one in told), told
 
 
 def test_a_solution_is_closed(book: SmallBook, html) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from gradbook_build.solving import disk, engine, pages, parts
 
+from tests.ways import weekly
+
 from .commands import run
 from .small_book import PAGE, SmallBook
 
@@ -55,7 +57,7 @@ def test_what_is_broken_in_the_cache_is_fetched_again(no_cache, monkeypatch):
     assert parts.parts() / "pyodide.mjs" == path and path.read_bytes() == whole
 
 
-@pytest.mark.skipif(not os.environ.get("GRADBOOK_ALL_WAYS"), reason="half a minute of processor")
+@weekly
 def test_what_is_made_twice_is_the_same_byte_for_byte(tmp_path, monkeypatch):
     made = []
     for name in ("one", "two"):

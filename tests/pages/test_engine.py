@@ -8,7 +8,9 @@ import json
 import numpy as np
 import pytest
 
-from .test_solving import ALL_WAYS, NUMBERS, Solved, address, right_answers
+from tests.ways import ALL_WAYS, weekly
+
+from .test_solving import NUMBERS, Solved, address, right_answers
 
 
 class Opened:
@@ -113,6 +115,7 @@ def test_what_how_to_says_of_numbers_is_so(page, site):
     assert opened.printed().strip() == "int32 1410065408 [inf]"
 
 
+@weekly
 def test_chance_is_another_one_in_each_page(page, site):
     three = "random.random(), np.random.rand(), np.random.default_rng().random()"
     code = f"\nimport random\nprint({three})"

@@ -12,9 +12,7 @@ import threading
 from pathlib import Path
 from queue import Queue
 
-import pytest
-
-from .test_solving import ALL_WAYS
+from tests.ways import weekly
 
 FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 DRIVE = Path(__file__).with_name("drive_firefox.html")
@@ -45,7 +43,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 starts Firefox")
+@weekly
 def test_an_answer_is_judged_and_a_loop_is_stopped(site, tmp_path):
     assert FIREFOX, "install firefox-esr"
     handler = functools.partial(Handler, directory=str(site.folder))

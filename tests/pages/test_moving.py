@@ -49,6 +49,15 @@ def test_who_has_predicted_moves_it_by_keyboard_and_pointer(site, page: Page) ->
     expect(question.get_by_label("all of it")).to_be_checked()
 
 
+def test_the_welcome_page_shows_a_figure_of_chapter_1_and_asks_no_prediction(site, page) -> None:
+    page.goto(site.address + "book/welcome.html")
+    figure = page.locator("figure#fig-01-flats")
+    said = figure.locator(".gb-tells")
+    expect(said).to_contain_text("goes with 55.1 thousand more")
+    figure.get_by_label("give or take").press("Home")
+    expect(said).to_contain_text("thousand less")
+
+
 def test_the_pointer_leaves_menus_as_they_are(site, page: Page) -> None:
     page.goto(site.address + "book/08-natural-gradient/chapter.html")
     page.locator("#predict-08-ruler").get_by_label("on a circle, the same").check()

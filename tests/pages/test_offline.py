@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.serving import served, wait_until
+from tests.ways import weekly
 
-from .test_solving import ALL_WAYS, Solved, address, right_answers
+from .test_solving import Solved, address, right_answers
 
 FIRST, OTHER = address(7), address(3)
 WRONG = "def step(w, g):\n    return w\n"
@@ -103,6 +104,7 @@ def test_an_exercise_works_without_a_network(page, opened):
     assert "ZeroDivisionError" in opened.check()
 
 
+@weekly
 def test_it_works_without_a_network_after_no_more_than_a_press(page, opened):
     """Nor was a check asked for, nor anything written; and it is opened by its other addresses."""
     page.context.set_offline(True)
@@ -116,7 +118,7 @@ def packages(page):
     return {one.rpartition("/")[2] for one in page.evaluate(ADDRESSES)} & {SCIPY, MATPLOTLIB}
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="half a minute")
+@weekly
 def test_a_package_works_without_a_network_once_it_has_been_loaded(page, opened):
     scipy = f"import scipy.special\nprint(scipy.special.expit(0.0))\n{right_answers(7)['a']}"
     opened.write(scipy)
@@ -149,6 +151,7 @@ def test_a_package_works_without_a_network_once_it_has_been_loaded(page, opened)
     opened.verdict().locator("img").wait_for()
 
 
+@weekly
 def test_so_does_one_that_was_loaded_before_anything_was_kept(page, site):
     page.add_init_script(WAITING)
     page.goto(site.address + FIRST)
@@ -160,6 +163,7 @@ def test_so_does_one_that_was_loaded_before_anything_was_kept(page, site):
     wait_until(lambda: packages(page) == {SCIPY})
 
 
+@weekly
 def test_other_texts_are_shown_as_soon_as_they_are_there(page, host, opened):
     host.publish("A new text.", python=False)
     page.reload()
@@ -224,6 +228,7 @@ def test_nothing_else_breaks_where_a_browser_refuses(page, site, refusal):
     assert not problems
 
 
+@weekly
 def test_nothing_else_breaks_where_there_is_no_room(page, host):
     with served(host.link) as root:
         page.goto(root + FIRST)

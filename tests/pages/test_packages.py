@@ -9,8 +9,10 @@ import json
 import pytest
 from PIL import Image
 
+from tests.ways import ALL_WAYS, weekly
+
 from .test_engine import Opened
-from .test_solving import ALL_WAYS, right_answers
+from .test_solving import right_answers
 
 RIGHT = right_answers(7)["a"] + "\n"
 PACKS = {"scipy.pack.gz": 11_500_000, "matplotlib.pack.gz": 6_500_000}
@@ -30,7 +32,7 @@ def shared(browser, site):
     context.close()
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="fifteen seconds, and others load SciPy, too")
+@weekly
 def test_brentq_as_the_page_itself_uses_it(page, site):
     answers = right_answers(3)
     assert "from scipy.optimize import brentq" in answers["c"]
@@ -67,7 +69,7 @@ def test_scipy_is_loaded_once(shared):
     assert shared.asked.count("scipy.pack.gz") == 1 and not shared.said
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="five seconds")
+@weekly
 def test_scipy_comes_without_a_snapshot_too(page, site):
     page.context.route("**/snapshot.gz", lambda route: route.fulfill(status=404))
     opened = Opened(page, site)
@@ -176,7 +178,7 @@ NOT_SHOWN = {
 }
 
 
-@pytest.mark.parametrize("what", NOT_SHOWN)
+@pytest.mark.parametrize("what", NOT_SHOWN if ALL_WAYS else ["not to be drawn"])
 def test_what_is_not_shown_gets_a_sentence(shared, what):
     code, count, said = NOT_SHOWN[what]
     verdict, shown = figures(shared, DRAW + code)
@@ -184,6 +186,7 @@ def test_what_is_not_shown_gets_a_sentence(shared, what):
     assert len(shown) == count
 
 
+@weekly
 def test_what_cannot_be_loaded_is_told_and_the_next_check_works(page, site):
     page.context.route("**/scipy.pack.gz", lambda route: route.fulfill(status=404))
     opened = Opened(page, site)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 
 import nbformat
@@ -13,10 +12,10 @@ from playwright.sync_api import expect
 
 from tests import test_structure as structure
 from tests.serving import wait_until
+from tests.ways import ALL_WAYS
 
 from .test_access import violations
 
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS")
 EXERCISES = {chapter.number: chapter for chapter in structure.CHAPTERS}
 NUMBERS = sorted(EXERCISES) if ALL_WAYS else [7]
 

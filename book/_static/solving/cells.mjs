@@ -9,7 +9,7 @@ const NAME = /[\p{L}_][\p{L}\p{N}_]*/gu;
 
 export function cells(inputs) {
   const python = new Judge(keepForOffline);
-  const all = inputs.map((input, index) => new Cell(input, index, python, () => all.slice(0, index).map((one) => one.text)));
+  const all = inputs.map((input, index) => new Cell(input, index, python, () => all.slice(0, index)));
   return all;
 }
 
@@ -33,7 +33,7 @@ class Cell {
   open() {
     if (!this.#editor) this.#make();
     this.#show(true);
-    this.#editor.names(this.#above().join("\n").match(NAME) ?? []);
+    this.#editor.names(this.#above().map((one) => one.text).join("\n").match(NAME) ?? []);
     this.#editor.focus();
     this.#python.start();
   }
@@ -81,12 +81,14 @@ class Cell {
 
   async #run() {
     if (!this.stop.hidden) return; // it is running
-    const cells = [...this.#above(), this.text];
+    const all = [...this.#above(), this];
+    const cells = all.map((one) => one.text);
+    const edited = all.map((one) => one.text !== one.code);
     this.stop.hidden = false;
     this.said.textContent = "Python is being started …";
     let timer;
     try {
-      const ended = await this.#python.ask({ cells }, {
+      const ended = await this.#python.ask({ cells, edited }, {
         running: () => {
           clearTimeout(timer);
           this.ran.replaceChildren(this.flow);

@@ -1,18 +1,20 @@
 """Run by worker.mjs: a code cell of a chapter, after those that stand above it.
 
-What has been run is kept, so that a cell that is changed and run again does not wait for all those
-above it. A cell starts from what stood there before it: names, and the arrays, lists and random
-generators that they had.
+What has been run is kept, so that a cell that is
+changed and run again does not wait for all those above it. A cell starts from what stood there
+before it: names, and the arrays, lists and random generators that they had.
 """
 
 import ast
 import copy
 import functools
 import json
+import re
 import sys
 import types
 
 import numpy as np
+from above import rested_on
 from judge import NotYet, Output, line_of, nothing, said, written_to
 
 CHANGEABLE = (np.ndarray, np.random.Generator, list, dict, set)
@@ -69,7 +71,16 @@ session = Session()
 def run(asked, tell, show):
     """Run the last of these cells, after those above it; tell what it shows, as JSON, and show what
     it prints, piece by piece."""
-    cells = json.loads(asked)["cells"]
+    asked = json.loads(asked)
+    cells = rested_on(**asked)
+    found = ran(cells, show)
+    unknown = re.match(r"NameError: name '(\w+)'", found.get("error", ""))
+    if unknown and unknown[1] in "".join({*asked["cells"]} - {*cells}):
+        found = ran(asked["cells"], show)
+    tell(json.dumps(found))
+
+
+def ran(cells, show):
     NotYet.asked.clear()
     drawing = sys.modules.get("drawing")  # there with Matplotlib
     for count in session.goes_on_with(cells):
@@ -83,7 +94,7 @@ def run(asked, tell, show):
             session.has_failed()
             break
         session.done = cells[: count + 1]
-    tell(json.dumps({"cell": count, **found, "figures": figures, **output.told()}))
+    return {"cell": count, **found, "figures": figures, **output.told()}
 
 
 def value_of(source, place, names):

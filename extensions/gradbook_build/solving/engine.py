@@ -29,7 +29,7 @@ _SCRIPTS = (
     *(f"in_page/{name}" for name in _IN_PAGE),
 )
 # What runs them in a page, with the errors that a browser leaves out, and draws for Matplotlib.
-_BESIDE_GRADERS = ("judge.py", "cells.py", "linalg_errors.py", "drawing.py")
+_BESIDE_GRADERS = ("judge.py", "cells.py", "above.py", "linalg_errors.py", "drawing.py")
 
 
 def node(script: Path, *arguments: str | Path, given: str = "") -> str:
