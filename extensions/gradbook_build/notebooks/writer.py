@@ -224,7 +224,8 @@ class Writer:
         caption = "".join(self._line(part) for part in node.findall(nodes.caption))
         moves = any("gb-moving" in drawing.astext() for drawing in node.findall(nodes.raw))
         there = f" *[On the page, it moves]({self.address('#' + node['ids'][0])}).*"
-        return f"**{self._number(node)}** {caption}{there if moves else ''}"
+        number = f"**{self._number(node)}** " if self._number(node) else ""  # not when shown again
+        return f"{number}{caption}{there if moves else ''}"
 
     def _write_table(self, node: nodes.table) -> str:
         rows = [
