@@ -57,7 +57,7 @@ lock: $(VENV)/test.stamp ## make both lock files from the *.in files
 
 # The same book on the newest versions of all it needs, in a virtual environment of its own. Held are those that *.in
 # says why not to raise; Sphinx and MyST-Parser go beyond what this Jupyter Book asks for.
-HELD = jupyter-book|jupytext|pytest
+HELD = jupyter-book|pytest
 NEWEST = _build/newest
 newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 	mkdir -p $(NEWEST)
@@ -69,6 +69,21 @@ newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 		-r $(NEWEST)/requirements-test.in -e .
 	$(VENV)/bin/uv pip freeze --python $(NEWEST)/.venv/bin/python
 	$(MAKE) book test VENV=$(NEWEST)/.venv
+
+# What `make book` has built; CI does it after all tests. It needs no more than Python and git.
+publish: ## push the built notebooks as the branch that Binder and the like open
+	@python3 -m authoring.publish
+
+# For a release: the tag that is being released, and what of it `make paper` has made, are CI's.
+paper: pdf epub ## make what a release carries: the book as PDF and as EPUB
+release: ## release the tag with PDF and EPUB, by GitHub's own program
+	gh release create "$$GITHUB_REF_NAME" _build/release/* --verify-tag --generate-notes
+
+# All notebooks on the packages that Colab has now. Its image is too large for a machine of CI's; this list, it is made of.
+COLAB = https://raw.githubusercontent.com/googlecolab/backend-info/main/pip-freeze.txt
+colab: book $(VENV)/test.stamp ## run all notebooks on the packages that Colab has now
+	$(PY) -c "import urllib.request as web; web.urlretrieve('$(COLAB)', '_build/colab.txt')"
+	GRADBOOK_COLAB=_build/colab.txt $(PY) -m pytest tests/notebooks/test_elsewhere.py -k colab
 
 # Every link of the built book, those into the web, too. (Sphinx's own check takes no theme that is known before the settings.)
 links: book $(VENV)/test.stamp ## follow every link of the built book, those into the web, too
@@ -109,4 +124,4 @@ chromium:
 	@test -z "$$GRADBOOK_ALL_WAYS" || { command -v firefox-esr && command -v epubcheck; } >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr epubcheck)
 
-.PHONY: book pdf epub test check live page new help mutations benchmark lock newest links audit clean chromium
+.PHONY: book pdf epub test check live page new help mutations benchmark lock newest publish paper release colab links audit clean chromium

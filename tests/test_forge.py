@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from gradbook_build.notebooks import places
+
+from authoring import publish
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -39,7 +42,7 @@ def _complaints(command: list[str], *files: Path) -> str:
 
 def _jobs() -> list:
     return [
-        pytest.param(name, job, id=f"{file.stem}-{name}")
+        pytest.param(f"{file.stem}-{name}", job, id=f"{file.stem}-{name}")
         for file in WORKFLOWS
         for name, job in yaml.safe_load(file.read_text(encoding="utf-8"))["jobs"].items()
     ]
@@ -111,11 +114,21 @@ def test_a_workflow_has_no_rights_but_those_of_its_jobs(file: Path):
     assert yaml.safe_load(file.read_text(encoding="utf-8"))["permissions"] == {}
 
 
+# Who publishes: the pages, the branch with the notebooks, a release.
+MAY_WRITE = {
+    "ci-deploy": {"pages": "write", "id-token": "write"},
+    "ci-notebooks": {"contents": "write"},
+    "release-release": {"contents": "write"},
+}
+
+
 @pytest.mark.parametrize(("name", "job"), _jobs())
-def test_a_job_ends_in_time_and_only_the_one_that_publishes_may_write(name: str, job: dict):
+def test_a_job_ends_in_time_and_only_those_that_publish_may_write(name: str, job: dict):
     assert 0 < job["timeout-minutes"] <= 180
-    publishes = {"pages": "write", "id-token": "write"}
-    assert job["permissions"] == (publishes if name == "deploy" else {"contents": "read"})
+    assert job["permissions"] == MAY_WRITE.get(name, {"contents": "read"})
+    if name in MAY_WRITE:  # not in a copy of the book that somebody else has
+        assert "!github.event.repository.fork" in job["if"]
+        assert not any("setup-python" in step.get("uses", "") for step in job["steps"])
 
 
 @pytest.mark.parametrize(("name", "job"), _jobs())
@@ -139,8 +152,82 @@ def test_what_is_published_is_built_from_nothing():
         "actions/cache/restore": "github.event_name == 'pull_request'",
         "actions/cache/save": "github.event_name == 'push'",
     }
-    assert jobs["deploy"]["if"].startswith("github.event_name == 'push' &&")
-    assert {"test", "build"} <= set(jobs["deploy"]["needs"])
+    for publishes in ("deploy", "notebooks"):
+        assert jobs[publishes]["if"].startswith("github.event_name == 'push' &&")
+        assert {"test", "build"} <= set(jobs[publishes]["needs"])
+
+
+def test_ci_publishes_the_folder_that_the_buttons_lead_into():
+    """Who opens an address finds what the build has written into this folder."""
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))["jobs"]
+    (handed,) = _steps(jobs["build"], "actions/upload-artifact", "notebooks")
+    (taken,) = _steps(jobs["notebooks"], "actions/download-artifact", "notebooks")
+    assert handed["with"]["path"] == taken["with"]["path"] == publish.FOLDER
+    assert f"_build/html/{places.FOLDER}" == publish.FOLDER
+    assert places.BRANCH == publish.BRANCH
+    assert jobs["notebooks"]["steps"][-1]["run"] == "make publish"
+
+
+def _steps(job: dict, action: str, name: str) -> list[dict]:
+    used = [step for step in job["steps"] if step.get("uses", "").startswith(action)]
+    return [step for step in used if step["with"]["name"] == name]
+
+
+PAGE = "07-softmax/exercise.ipynb"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone with built notebooks, of a repository that is empty."""
+    clone, folder = tmp_path / "clone", tmp_path / "clone" / publish.FOLDER
+    _git(tmp_path, "init", "--quiet", "--bare", "forge.git")
+    _git(tmp_path, "init", "--quiet", "--initial-branch=main", "clone")
+    _git(clone, "remote", "add", "origin", str(tmp_path / "forge.git"))
+    _git(clone, *NOBODY, "commit", "--quiet", "--allow-empty", "-m", "Begin")
+    (clone / ".gitignore").write_text("_build/\n*.ipynb\n", encoding="utf-8")
+    for name in (PAGE, "old.ipynb", "requirements.txt", "gradbook-0.1.0-py3-none-any.whl"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name, encoding="utf-8")
+    return clone
+
+
+NOBODY = ("-c", "user.name=Somebody", "-c", "user.email=somebody@gradbook.invalid")
+
+
+def _git(folder: Path, *command: str) -> str:
+    done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def _published(clone: Path) -> set[str]:
+    forge = clone.parent / "forge.git"
+    return set(_git(forge, "ls-tree", "-r", "--name-only", publish.BRANCH).split())
+
+
+def test_publishing_pushes_the_notebooks_and_nothing_else(clone: Path):
+    assert publish.publish(clone).startswith("The branch notebooks is that of ")
+    package = "gradbook-0.1.0-py3-none-any.whl"
+    assert _published(clone) == {PAGE, "old.ipynb", "requirements.txt", package}
+    assert _git(clone, "status", "--porcelain") == "?? .gitignore\n"
+
+
+def test_publishing_again_keeps_packages_that_are_still_asked_for(clone: Path):
+    publish.publish(clone)
+    assert publish.publish(clone) == "The branch notebooks is as it was."
+    folder = clone / publish.FOLDER
+    (folder / "old.ipynb").unlink()
+    old, new = (f"gradbook-0.{n}.0-py3-none-any.whl" for n in (1, 2))
+    (folder / old).rename(folder / new)
+    publish.publish(clone)
+    assert _published(clone) == {PAGE, "requirements.txt", old, new}
+    commits = _git(clone.parent / "forge.git", "rev-list", "--count", publish.BRANCH)
+    assert int(commits) == 2
+
+
+def test_publishing_says_what_is_missing(clone: Path):
+    (clone / publish.FOLDER / "requirements.txt").unlink()
+    with pytest.raises(FileNotFoundError, match="has no notebooks in it: run `make book` first"):
+        publish.publish(clone)
 
 
 def test_locks_say_how_they_are_made_where_updates_look_for_it():

@@ -6,6 +6,7 @@ at the end, and the build then leaves with exit status 1. By what happens:
 running    pages are read and run, and results kept until something they hang on changes
 faults     what is wrong is found, put in plain words, and told
 rendering  what stands on a page: mathematics, figures, what unfolds, claims, terms
+notebooks  each page as a notebook, and what runs it away from the book
 site       what all pages share: numbers, links, styles, scripts, fonts; and which pages are written
 solving    Python for the reader's browser, with the graders
 
@@ -17,6 +18,7 @@ import gc
 from . import last_build, undoing
 from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
+from .notebooks import files as notebooks
 from .rendering import claims, figures, mathematics, shown_again, terms, unfolding
 from .running import execution, results
 from .site import assets, links, numbers, rewriting, search
@@ -43,6 +45,7 @@ def setup(app):
     shown_again.connect(app)
     figures.connect(app)
     terms.connect(app)
+    notebooks.connect(app)
     rewriting.connect(app)
     assets.connect(app)
     search.connect(app, faults)

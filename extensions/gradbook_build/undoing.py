@@ -72,3 +72,12 @@ def mend_boxes(document: nodes.document) -> None:
         # An id stands once on a page, and there are many proofs and solutions.
         if content["ids"] in (["proof-content"], ["solution-content"]):
             content["ids"] = []
+
+
+def mend_sources(document: nodes.document) -> None:
+    """Pybtex knows no formulas: those in titles are text, with their dollars."""
+    for source in document.findall(nodes.citation):
+        for text in [text for text in source.findall(nodes.Text) if "$" in text]:
+            pieces = enumerate(text.split("$"))
+            mended = [nodes.math(tex, tex) if at % 2 else nodes.Text(tex) for at, tex in pieces]
+            text.parent.replace(text, mended)

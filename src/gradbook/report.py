@@ -13,6 +13,17 @@ from typing import Literal
 Status = Literal["passed", "failed", "not attempted"]
 
 _MARKS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
+# A notebook has no style sheet of the book's, so a report brings what makes it one. In the book's
+# pages this says nothing new, and the colours are theirs; elsewhere they are those of
+# gradbook.plotting, which can be read on light and dark grounds.
+_LIST = "list-style: none; margin: 0; padding: 0.5rem 1rem"
+_DETAILS = "list-style: none; padding-left: 1.6rem"
+_MARK = "font-weight: bold; display: inline-block; width: 1.2em"
+_COLOURS = {
+    "passed": "; color: var(--color-passed, #5a9f68)",
+    "failed": "; color: var(--color-failed, #b53a35)",
+    "not attempted": "",
+}
 
 
 @dataclass(frozen=True)
@@ -78,9 +89,10 @@ class Report:
             f'<li class="gb-{_css(f.status)}">{html.escape(str(f))}</li>' for f in self._details()
         )
         return (
-            f'<li class="gb-{_css(self.status)}"><span class="gb-mark" aria-hidden="true">'
+            f'<li class="gb-{_css(self.status)}"><span class="gb-mark" aria-hidden="true" '
+            f'style="{_MARK}{_COLOURS[self.status]}">'
             f"{_MARKS[self.status]}</span> {html.escape(self._headline())}"
-            + (f"<ul>{details}</ul>" if details else "")
+            + (f'<ul style="{_DETAILS}">{details}</ul>' if details else "")
             + "</li>"
         )
 
@@ -101,7 +113,7 @@ class Reports:
 
     def _repr_html_(self) -> str:
         items = "".join(report._item() for report in self.reports)
-        return f'<ul class="gb-report">{items}</ul>'
+        return f'<ul class="gb-report" style="{_LIST}">{items}</ul>'
 
 
 def _css(status: Status) -> str:

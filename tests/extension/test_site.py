@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 from importlib.metadata import files
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -14,7 +13,7 @@ from sphinxcontrib import katex
 
 from tests.ways import weekly
 
-from .small_book import HERE, PAGE, ROOT, SmallBook
+from .small_book import HERE, OTHER, PAGE, ROOT, SmallBook
 
 
 @pytest.fixture
@@ -66,7 +65,7 @@ def test_nothing_comes_from_elsewhere(html) -> None:
 
 
 def test_buttons_need_a_repository(book: SmallBook, html) -> None:
-    buttons = ("View this page", "Edit this page", "Download this page", "mybinder.org")
+    buttons = ("View this page", "Edit this page", "Open as a notebook in")
     text = html()
     assert not [button for button in buttons if button in text]
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=book.path, check=True)
@@ -75,10 +74,58 @@ def test_buttons_need_a_repository(book: SmallBook, html) -> None:
     text = html()
     assert all(button in text for button in buttons)
     assert f"https://github.com/somebody/gradbook/edit/main/{PAGE}" in text
-    assert f"https://mybinder.org/v2/gh/somebody/gradbook/main?urlpath=lab/tree/{PAGE}" in text
+    addresses = _addresses(text)
+    assert [re.sub(r"notebooks\b.*", "…", address) for address in addresses] == [
+        "https://mybinder.org/v2/gh/somebody/gradbook/…",
+        "https://colab.research.google.com/github/somebody/gradbook/blob/…",
+        "https://kaggle.com/kernels/welcome?src=https://raw.githubusercontent.com/somebody/gradbook/…",
+        "https://vscode.dev/github/somebody/gradbook/blob/…",
+    ]
+    assert _opened(book, addresses) == {"01-topic/exercise.ipynb"}
+    notebook = book.read("_build/html/notebooks/01-topic/exercise.ipynb")
+    (wheel,) = re.findall(r"@ (https://[^\\]+)", notebook)
+    assert _opened(book, [wheel]) == {wheel.split("/")[-1]}
 
     book.change("_config.yml", 'url: ""', "url: https://gitlab.com/other/place")
-    assert "https://gitlab.com/other/place" in html()
+    text = html()
+    (binder,) = _addresses(text)
+    assert binder.startswith("https://mybinder.org/v2/gl/other%2Fplace/notebooks?urlpath=")
+    assert _opened(book, [binder]) == {"01-topic/exercise.ipynb"}
+
+
+def _addresses(text: str) -> list[str]:
+    row = re.search(r'<nav class="gb-elsewhere".*?</nav>', text, re.DOTALL)[0]
+    return re.findall(r'href="(.*?)"', row)
+
+
+def _opened(book: SmallBook, addresses: list[str]) -> set[str]:
+    """What an address opens of the branch `notebooks`, which is this folder of the built book."""
+    opened = {re.split(r"/notebooks(?:/|\?urlpath=lab/tree/)", one)[1] for one in addresses}
+    assert all((book.path / "_build/html/notebooks" / path).is_file() for path in opened)
+    return opened
+
+
+def test_each_page_is_downloaded_as_two_notebooks(book: SmallBook, html) -> None:
+    """They are of this build; those of a page that is gone go, too."""
+    folder = book.path / "_build/html/book/01-topic"
+    cell = "$\\grad f$ and {ref}`one`.\n\n```{code-cell}\nimport gradbook\n```\n"
+    book.change(PAGE, HERE, cell)
+    links = re.findall(r'<a href="([^"]*\.ipynb)" download="([^"]*)"', html())
+    assert [name for _, name in links] == [
+        "01-topic-exercise.ipynb",
+        "01-topic-exercise-in-full.ipynb",
+    ]
+    for link, _ in links:
+        text = (folder / link).read_text(encoding="utf-8")
+        assert r"$\\nabla f$ and [The page one](../../book/01-topic/exercise.html#one)" in text
+        assert r"pip install --quiet \"../gradbook-" in text
+    book.change("_toc.yml", "- file: book/02-topic/exercise\n", "")
+    (book.path / OTHER).unlink()
+    book.change(PAGE, "{ref}`exercise-two`", "it")
+    book.change(PAGE, "{eq}`equation-two`", "it")
+    html()
+    left = {path.parent.name for path in (folder / links[0][0]).parents[1].glob("*/*.ipynb")}
+    assert left == {"01-topic"}
 
 
 @pytest.mark.parametrize("end", ["", "/"])
@@ -297,8 +344,12 @@ def test_no_font_of_the_built_book_bears_a_reserved_name(book):
 
 def test_what_the_book_carries_of_others_has_its_licence():
     static = ROOT / "book" / "_static"
-    for folder in filter(Path.is_dir, static.iterdir()):
-        assert (folder / "LICENSE").is_file(), folder
+    told = re.findall(
+        r"\{literalinclude\} _static/(.*)", (ROOT / "book/licences.md").read_text(encoding="utf-8")
+    )
+    folders = [folder.name for folder in static.iterdir() if folder.is_dir()]
+    assert {f"{name}/LICENSE" for name in folders} | {"THIRD-PARTY.txt"} == set(told)
+    assert all((static / name).is_file() for name in told)
     notices = (static / "THIRD-PARTY.txt").read_text(encoding="utf-8")
     for package in ("furo", "sphinx", "pygments", "sphinx-copybutton", "sphinx-design", "myst-nb"):
         (text,) = [f for f in files(package) if f.name in ("LICENSE", "LICENSE.rst")]

@@ -92,7 +92,8 @@ export function open(places, kept) {
     say: (text) => { all.said.textContent = text; },
   };
   all.stop.hidden = true;
-  const buttons = parts.length > 1 ? [all.check, all.stop, all.save] : [];
+  const elsewhere = document.getElementById("gb-elsewhere") ? [element("a", { href: "#gb-elsewhere" }, "Open the exercise elsewhere")] : [];
+  const buttons = parts.length > 1 ? [all.check, all.stop, all.save, ...elsewhere] : [];
   parts.at(-1).section.after(element("div", { class: "gb-solving gb-all" }, ...buttons, all.said));
 
   const sum = (judged) => {

@@ -63,10 +63,17 @@
     kept.forgetPassed();
     mark();
   };
+  const elsewhere = () => {
+    const link = document.createElement("a");
+    link.href = "#gb-elsewhere";
+    link.textContent = "Work in a notebook instead";
+    return link;
+  };
   const buttons = (count) => [
     ...(kept.entries().length ? [button("Save my answers to a file", save)] : []),
     button("Load answers from a file", load),
     ...(count ? [button("Forget what I have passed", forget)] : []),
+    ...(document.getElementById("gb-elsewhere") ? [elsewhere()] : []),
   ];
   document.addEventListener("gb-judged", mark);
   addEventListener("storage", mark); // of another tab

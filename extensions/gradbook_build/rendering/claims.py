@@ -94,6 +94,18 @@ def as_nodes(claim: str) -> list[nodes.Node]:
     ]
 
 
+def _with_dollars(node: nodes.Element) -> str:
+    """What it says, with its formulas as they are in a claim."""
+    said = (
+        "".join(
+            f"${text}$" if isinstance(text.parent, nodes.math) else text
+            for text in block.findall(nodes.Text)
+        )
+        for block in node.children
+    )
+    return " ".join(" ".join(said).split())
+
+
 class _Unchecked(SphinxDirective):
     required_arguments = 1
     final_argument_whitespace = True
@@ -135,7 +147,7 @@ def _collect(app, doctree) -> None:
     found = []
     for node in doctree.findall(nodes.Element):
         if isinstance(node, unchecked):
-            found.append((node["claim"], node["ids"][0], node.astext().replace("\n", " ")))
+            found.append((node["claim"], node["ids"][0], _with_dollars(node)))
         elif node.get("nb_element") == "cell_code":
             claims = _claims_among(
                 [output for part in node.children[1:] for output in part.children]
@@ -190,7 +202,7 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
         if why:
-            text += nodes.Text(f" — not checked by a cell: {why}")
+            text += [nodes.Text(" — not checked by a cell: "), *as_nodes(why)]
         items.append(nodes.list_item("", text, classes=["gb-unchecked"] if why else []))
     for sentence in others:
         text = nodes.paragraph("", "", *as_nodes(sentence))

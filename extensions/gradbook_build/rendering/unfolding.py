@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import exercise_enumerable_node, solution_node
 from sphinx_proof.nodes import NODE_TYPES
 
-from ..undoing import mend_boxes
+from ..undoing import mend_boxes, mend_sources
 from .claims import as_nodes, claims_of
 
 # What the solutions mean gives them away, and so it waits.
@@ -55,6 +55,7 @@ class _Boxes(SphinxPostTransform):
             if _QUESTIONS in section["ids"]:
                 _check_inside(section)
         mend_boxes(self.document)
+        mend_sources(self.document)
         for box in self.document.findall(lambda node: isinstance(node, _NUMBERED)):
             if box["ids"] and box.children and isinstance(box[0], nodes.title):
                 box[0] += permalink(target=box["ids"][0])

@@ -23,7 +23,6 @@ def connect(app) -> None:
     # Now, so that its settings are known before those of _config.yml are read.
     app.setup_extension("furo")
     app.connect("config-inited", _know_addresses)
-    app.connect("html-page-context", _add_links)
     app.connect("html-page-context", _label_the_page)
     app.connect("build-finished", _write_sitemap)
 
@@ -49,24 +48,6 @@ def _know_addresses(app, config) -> None:
         config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
     config.ogp_site_url = config.html_baseurl
     config.notfound_urls_prefix = urlsplit(config.html_baseurl).path or "/"
-
-
-def _add_links(app, page, template, context, doctree) -> None:
-    """Links that need the book's repository, only if the book knows it."""
-    repository, branch = app.config.gradbook_repository, app.config.gradbook_branch
-    if not (repository and doctree):
-        return
-    source, host = f"{page}.md", "gh" if "//github.com/" in repository else "gl"
-    owner_and_name = urlsplit(repository).path.strip("/")
-    project = owner_and_name if host == "gh" else owner_and_name.replace("/", "%2F")
-    files = repository if host == "gh" else f"{repository}/-"
-    context["gb_links"] = [
-        (
-            "Open in Binder",
-            f"https://mybinder.org/v2/{host}/{project}/{branch}?urlpath=lab/tree/{source}",
-        ),
-        ("Download this page", f"{files}/raw/{branch}/{source}"),
-    ]
 
 
 def _label_the_page(app, page, template, context, doctree) -> None:
