@@ -51,7 +51,7 @@ ORDINARY = {
     "sign": changed("stable_softmax(z) - np.eye(len(z))[y]", "np.eye(len(z))[y] - stable_softmax(z)"),
     "mean": changed(" / len(y)", ""),
     "raises": _in_loss("return undefined"),
-    "renamed": changed("def batch_gradient", "def gradient_of_batch"),
+    "renamed": changed("def batch_gradient", "def batch_grad"),
 }
 BLANK = re.sub(r"(?m)^    (?!return).*\n|^    return .*", "    return ...", RIGHT)
 
