@@ -36,7 +36,15 @@ def cost(count: int) -> str:
         folder = Path(base, "submissions")
         folder.mkdir()
         generate(folder, count)
-        command = [sys.executable, "-m", "gradbook_classes", "grade", folder, "--out", f"{base}/out"]
+        command = [
+            sys.executable,
+            "-m",
+            "gradbook_classes",
+            "grade",
+            folder,
+            "--out",
+            f"{base}/out",
+        ]
         env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
         began = time.monotonic()
         with subprocess.Popen(

@@ -62,7 +62,7 @@ def serve(is_walled: bool) -> None:
             return
         if os.fork() == 0:
             asked.close()
-            _watch(*given, is_walled)
+            _watch(given[0], given[1], is_walled)
         for one in given:
             os.close(one)
 
@@ -125,7 +125,9 @@ class _Learner:
                 try:
                     self._wire.send(reply)
                 except TooLarge as error:
-                    self._wire.send(reply | {"value": None, "wrong": ["too large", f"it is {error}"]})
+                    self._wire.send(
+                        reply | {"value": None, "wrong": ["too large", f"it is {error}"]}
+                    )
 
     def _load(self, cells: list[tuple[str, str]], asked_for: list[str]) -> dict[str, Any]:
         failed: dict[str, str] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOSS = "cross_entropy"  # the function in which most of these do harm
 
-RIGHT = '''import numpy as np
+RIGHT = """import numpy as np
 from gradbook import show
 from gradbook.exercises import ex07
 
@@ -33,7 +33,7 @@ def batch_gradient(Z, y):
     return np.array([grad_cross_entropy(z, k) for z, k in zip(Z, y)]) / len(y)
 
 show(ex07.check_a(softmax_jacobian))
-'''
+"""
 
 
 def changed(old: str, new: str) -> str:
@@ -48,7 +48,9 @@ def _in_loss(code: str) -> str:
 
 ORDINARY = {
     "right": RIGHT,
-    "sign": changed("stable_softmax(z) - np.eye(len(z))[y]", "np.eye(len(z))[y] - stable_softmax(z)"),
+    "sign": changed(
+        "stable_softmax(z) - np.eye(len(z))[y]", "np.eye(len(z))[y] - stable_softmax(z)"
+    ),
     "mean": changed(" / len(y)", ""),
     "raises": _in_loss("return undefined"),
     "renamed": changed("def batch_gradient", "def batch_grad"),

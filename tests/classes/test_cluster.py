@@ -1,4 +1,4 @@
-"""The same on dask.distributed, in an environment of its own, with a worker killed in the middle."""
+"""The same on dask.distributed, in an environment of its own, with a worker killed meanwhile."""
 
 from __future__ import annotations
 

@@ -13,7 +13,13 @@ from .submissions import AT_LOAD, IN_ONE, LOSS, PATCHED, REFUSED, RIGHT
 
 ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS")
 BOUND = 10  # seconds, for a hostile submission
-SOME = {"os._exit", "kills all it can", "a huge answer", "writes to the grader", "signals its group"}
+SOME = {
+    "os._exit",
+    "kills all it can",
+    "a huge answer",
+    "writes to the grader",
+    "signals its group",
+}
 
 
 def each(kinds: dict, some: set[str]) -> pytest.MarkDecorator:
