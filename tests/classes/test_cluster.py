@@ -35,7 +35,7 @@ def python(tmp_path_factory) -> Path:
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "-q", "--python", sys.executable, made / ".venv"], check=True)
     program = made / ".venv/bin/python"
-    packages = ["distributed==2026.1.2", "tqdm==4.67.1", "numpy==2.4.6"]
+    packages = ["distributed==2026.8.0", "tqdm==4.67.1", "numpy==2.4.6"]
     install = [uv, "pip", "install", "-q", "--python", program, *packages]
     subprocess.run(install, check=True)
     return program
