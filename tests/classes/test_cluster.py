@@ -70,8 +70,7 @@ def test_a_worker_that_is_killed_loses_nothing(python, tmp_path):
         assert done.returncode == 0, done.stderr
         assert not killer.is_alive(), "the worker was killed before the end"
     finally:
-        cluster.stdin.close()
-        cluster.wait()
+        cluster.communicate()  # its end is the end of its standard input
     rows = json.loads((out / "results.json").read_text("utf-8"))
     assert len(rows) == 40 and {row["score"] for row in rows} == {4}
     keys = [json.loads(line)["key"] for line in journal.read_bytes().splitlines()]
