@@ -17,6 +17,7 @@ from typing import Any
 from . import results
 from .journal import Journal
 from .judge import Task, exercises, judge, version
+from .outside import Submission
 from .sandbox import NoSandbox, Sandbox
 from .submissions import Unreadable, files, learner, read
 
@@ -51,9 +52,11 @@ def run(asked: argparse.Namespace) -> int:
     if asked.exercise and asked.exercise not in (known := exercises()):
         raise CannotGrade(f"there is no {asked.exercise}; there are {', '.join(known)}")
     if not asked.scheduler:  # each worker of a cluster finds out for itself
-        with Sandbox(is_walled=not asked.unsandboxed) as tried:
-            if (how := tried.process().ended()) != "it ends Python: Killed":
-                raise NoSandbox(f"the sandbox does not work here: {how}")
+        with Sandbox(is_walled=not asked.unsandboxed) as sandbox:
+            tried = Submission(sandbox, [("<cell 1>", "tried = 1")], ["tried"])
+            tried.close()
+        if tried.lacks("tried"):
+            raise NoSandbox(f"the sandbox does not work here: {tried.unusable}")
     asked.out.mkdir(parents=True, exist_ok=True)
     with Journal(asked.out / "journal.jsonl") as journal:
         keys, unreadable = _keys(asked)
