@@ -55,7 +55,7 @@ ORDINARY = {
     "raises": _in_loss("return undefined"),
     "renamed": changed("def batch_gradient", "def batch_grad"),
 }
-BLANK = re.sub(r"(?m)^    (?!return).*\n|^    return .*", "    return ...", RIGHT)
+BLANK = re.sub(r"(?m)(^    .*\n)+", "    return ...\n", RIGHT)
 
 # Hostile code: the source; the kind of the finding of `cross_entropy`, or "" for all that cannot be
 # loaded; and a piece of what is said. What harms one answer leaves the other parts as they were.
