@@ -20,6 +20,7 @@ from .judge import Task, exercises, judge, version
 from .outside import Submission
 from .sandbox import NoSandbox, Sandbox
 from .submissions import Unreadable, files, learner, read
+from .walls import end_with_parent
 
 _AHEAD = 4  # tasks that wait for each worker, so that none waits, and memory stays flat
 _TRIES = 3  # of a file at which workers end
@@ -143,7 +144,7 @@ def _workers(asked: argparse.Namespace) -> Iterator[Executor]:
     if not asked.scheduler:
         # Not forked: this process may have threads, and a fork of one that holds a lock hangs.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(asked.workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(asked.workers, context, end_with_parent) as pool:
             yield pool
         return
     try:

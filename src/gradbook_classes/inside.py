@@ -115,13 +115,17 @@ class _Learner:
 
     def __init__(self, end: socket.socket) -> None:
         self._wire = Wire(end, self._calling)
-        self._turn = threading.Lock()
+        self._turn, self._process = threading.Lock(), os.getpid()
         self._names: dict[str, Any] = {"__name__": "__main__", **GIVEN}
 
     def serve(self) -> None:
         with contextlib.suppress(EOFError):
             while asked := self._wire.receive():
                 reply = self._load(**asked) if "cells" in asked else self._answer(**asked)
+                if (
+                    os.getpid() != self._process
+                ):  # the learner's code has forked: not one reply more
+                    os._exit(0)
                 try:
                     self._wire.send(reply)
                 except TooLarge as error:

@@ -26,10 +26,14 @@ _MOST_HANDED = 10_000  # numbers in the arguments of a grader's function that a 
 
 
 class Limits:
-    """Seconds that the learner's process may take: for one call, to load, and all together."""
+    """Seconds that the learner's process may take: for one call, to load, and all together; and
+    for all calls of one answer, so that it leaves some for the others.
+    """
 
-    def __init__(self, call: float = 3.0, load: float = 5.0, whole: float = 9.0) -> None:
-        self.call, self.load, self.whole = call, load, whole
+    def __init__(
+        self, call: float = 3.0, load: float = 5.0, whole: float = 9.0, answer: float = 4.0
+    ) -> None:
+        self.call, self.load, self.whole, self.answer = call, load, whole, answer
 
 
 class Submission:
@@ -46,6 +50,7 @@ class Submission:
         self._load = {"cells": [list(cell) for cell in cells], "asked_for": list(asked_for)}
         self._process: Process | None = None
         self._left = self._limits.whole
+        self._taken: dict[str, float] = {}  # by each answer
         self._spoilt: dict[str, WrongAnswer] = {}  # what ended the process, or took too long
         self.there: set[str] = set()
         self.blank: set[str] = set()
@@ -84,7 +89,11 @@ class Submission:
             if not self._process:
                 self._start()
             asked = {"name": name, "do": do, "arguments": list(arguments)}
-            return self._exchange(asked, self._limits.call, _checked)
+            left = self._left
+            for_this = self._limits.answer - self._taken.get(name, 0.0)
+            reply = self._exchange(asked, min(self._limits.call, for_this), _checked)
+            self._taken[name] = self._taken.get(name, 0.0) + left - self._left
+            return reply
         except WrongAnswer as fault:
             self._spoilt[name] = fault
             raise
@@ -116,7 +125,7 @@ class Submission:
                     return checked(reply)
                 wire.send(_called(wire, **reply), began + seconds)
         except TimeoutError:
-            self._end("endless", f"stopped after {seconds:.2g} seconds: does it end?")
+            self._end("endless", f"stopped after {max(seconds, 0):.2g} seconds: does it end?")
         except (EOFError, OSError):
             self._end("ended", "")
         except TooLarge as error:

@@ -11,6 +11,7 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
 
 MEMORY = 3 << 29  # bytes that a process may map; NumPy, SciPy and Matplotlib take a third of it
@@ -23,6 +24,7 @@ CPU = 60  # seconds of one process; the clock ends it before
 _NEWNS, _NEWIPC, _NEWUSER, _NEWPID = 0x20000, 0x8000000, 0x10000000, 0x20000000
 _ANY_NEW = 0x7E020080  # all namespaces, as clone's flags
 _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REC, _PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+_SET_DEATH_SIGNAL = 1
 _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 4, 22, 38
 _NOBODY = 65534
 
@@ -78,6 +80,11 @@ class NoWalls(Exception):
 def machine_is_known() -> bool:
     """Is it known here which system calls its numbers mean?"""
     return platform.machine() in _MACHINES
+
+
+def end_with_parent() -> None:
+    """Be killed when the process that started this one ends: a pool's workers would wait on."""
+    _call("prctl", _SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def lay_down_rights() -> None:

@@ -124,8 +124,15 @@ def test_after_a_kill_nothing_is_lost_and_nothing_graded_twice(tmp_path):
     while not (journal.exists() and journal.read_bytes().count(b"\n") >= 3):
         assert first.poll() is None
         time.sleep(0.01)
+    children = Path(f"/proc/{first.pid}/task/{first.pid}/children").read_text("ascii").split()
     first.send_signal(signal.SIGKILL)
     first.wait()
+    workers = [Path("/proc", child) for child in children]
+    assert workers
+    until = time.monotonic() + 10
+    while any(worker.exists() for worker in workers):
+        assert time.monotonic() < until, "workers are left, with their sandboxes"
+        time.sleep(0.01)
     before = journal.read_bytes()
     assert before.count(b"\n") < 12
     with journal.open("ab") as torn:

@@ -47,7 +47,7 @@ def test_a_planted_answer_has_the_same_report(sandbox, check, changed, where):
     module = f"answers_{check.__module__.rpartition('.')[2]}"
     code = CODE.format(root=str(ROOT), module=module, check=check.__name__, changed=where)
     # Some import SciPy, and all their own module: seconds, on a busy machine.
-    given = Submission(sandbox, [("<cell 1>", code)], known.right, Limits(9, 60, 90))
+    given = Submission(sandbox, [("<cell 1>", code)], known.right, Limits(9, 60, 90, 60))
     names = exercises()[check.__module__.rpartition(".")[2]][check]
     try:
         (there,) = reports_on({check: names}, given)
