@@ -24,13 +24,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from .pages import Exercise, NoExercise, exercise
 
 _PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-_NBGRADER_CONFIG = '''\
+_NBGRADER_CONFIG = """\
 c = get_config()  # noqa: F821
 
 from gradbook_classes.in_nbgrader import configure  # noqa: E402
 
 configure(c{sandboxed})
-'''
+"""
 
 
 class CannotExport(Exception):
@@ -137,7 +137,9 @@ def write_nbgrader(one: Exercise, course: Path, *, sandboxed: bool = True) -> st
     config = _NBGRADER_CONFIG.format(sandboxed="" if sandboxed else ", sandboxed=False")
     settings = course / "nbgrader_config.py"
     if settings.exists() and "gradbook_classes.in_nbgrader" not in settings.read_text("utf-8"):
-        raise CannotExport(f"{settings} is yours: add these lines to it, and export again\n{config}")
+        raise CannotExport(
+            f"{settings} is yours: add these lines to it, and export again\n{config}"
+        )
     path = _write(nbgrader(one), course / "source" / one.name / f"{one.name}.ipynb")
     if not settings.exists():
         settings.write_text(config, encoding="utf-8")

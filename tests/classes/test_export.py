@@ -56,7 +56,9 @@ def test_a_notebook_of_it_has_all_questions_hints_and_blanks_of_the_page(number:
     for heading in re.findall(r"^# Exercise .*|^## \([a-z]\) .*", text, re.MULTILINE):
         assert heading in asked
     cells = "\n".join(sources(notebook, "code"))
-    for blank in re.findall(r"^def .*\n(?: .*\n|\n(?= ))*? +return \.\.\.|^\w+ = \.\.\.", text, re.M):
+    for blank in re.findall(
+        r"^def .*\n(?: .*\n|\n(?= ))*? +return \.\.\.|^\w+ = \.\.\.", text, re.M
+    ):
         assert blank in cells
     assert re.findall(r"^show\(.*", cells, re.M) == re.findall(r"^show\(.*", text, re.M)
 
