@@ -1,7 +1,7 @@
 """In the place of nbgrader's Execute: the graders judge what was handed in, outside of it.
 
-A course takes it in by two lines of its nbgrader_config.py, which `gradbook export nbgrader` writes.
-Notebooks of other assignments are run as ever.
+A course takes it in by two lines of its nbgrader_config.py, which `gradbook export nbgrader`
+writes. Notebooks of other assignments are run as ever.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from gradbook_classes import export
 from gradbook_classes.pages import exercise
 from tests.extension.small_book import ALL_WAYS
 
