@@ -17,7 +17,7 @@ import gc
 from . import last_build, undoing
 from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
-from .rendering import claims, figures, mathematics, terms, unfolding
+from .rendering import citations, claims, figures, mathematics, terms, unfolding
 from .running import execution, results
 from .site import assets, links, numbers, rewriting, search
 from .solving import pages as solving
@@ -38,6 +38,7 @@ def setup(app):
     before_running.connect(app, faults)
     execution.connect(app, faults)
     mathematics.connect(app, faults)
+    citations.connect(app)
     claims.connect(app)
     unfolding.connect(app)
     figures.connect(app)

@@ -52,8 +52,9 @@ def _exercise(about: dict[str, str]) -> str | None:
     """Which exercise the teacher's own notebook is; nothing that a learner wrote is asked."""
     with Gradebook(about["db_url"]) as gradebook:
         notebook = gradebook.find_notebook(about["notebook"], about["assignment"])
-        names = [_GRADED.fullmatch(cell.name) for cell in notebook.grade_cells]
-    return names[0][1] if names and all(names) else None
+        named = [_GRADED.fullmatch(cell.name) for cell in notebook.grade_cells]
+    exercises = {found[1] if found else None for found in named}
+    return exercises.pop() if len(exercises) == 1 else None
 
 
 def _output(verdict: Any) -> NotebookNode:
