@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
+_HERE = os.path.dirname(os.path.abspath(__file__))  # gradbook_classes, beside it, begins alike
 _STANDARD_LIBRARY = os.path.dirname(os.path.abspath(os.__file__))
 # Lines of a learner's own code that one call may run. A right answer that records 5,000 steps of
 # descent runs 35,000; a loop that never ends runs these in a second or so.
@@ -50,7 +50,10 @@ class NotAttempted(Exception):
 
 
 class Answer:
-    """One thing the learner wrote, a value or a function, under the name the text gives it."""
+    """One thing the learner wrote, a value or a function, under the name the text gives it.
+
+    `given` may also stand for what lies in another process: see `Elsewhere`.
+    """
 
     def __init__(self, name: str, given: Any) -> None:
         self.name, self._given = name, given
@@ -147,6 +150,14 @@ class Answer:
         return "; ".join(remarks)
 
 
+class Elsewhere:
+    """Stands for a learner's answer in another process, where graders cannot be tampered with."""
+
+    def answer(self, name: str) -> Answer:
+        """The same answer, under the name of a parameter."""
+        raise NotImplementedError
+
+
 def as_real(raw: Any, says: str) -> np.ndarray:
     """A float64 copy of a number, list or array; a WrongAnswer for anything else.
 
@@ -231,24 +242,24 @@ def _guarded(action: Callable[[], Any]) -> Any:
     except KeyboardInterrupt:
         raise WrongAnswer("interrupted", "interrupted: does your loop end?") from None
     except BaseException as error:
-        raise WrongAnswer("exception", f"it raises {_said(error)}") from None
+        raise WrongAnswer("exception", f"it raises {said(error)}") from None
 
 
-def _said(error: BaseException) -> str:
+def said(error: BaseException) -> str:
     """An exception's type, message, and line in the learner's code."""
     try:
         message = clip(str(error))
     except BaseException as second:
         message = f"(its message raises {type(second).__name__})"
-    said = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    named = f"{type(error).__name__}: {message}" if message else type(error).__name__
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename)
     ]
     if not frames:
-        return said
+        return named
     last = frames[-1]
     source = (linecache.getline(last.filename, last.lineno or 0) or last.line or "").strip()
-    return f"{said} (line {last.lineno}{': ' + clip(source) if source else ''})"
+    return f"{named} (line {last.lineno}{': ' + clip(source) if source else ''})"
 
 
 @functools.lru_cache(maxsize=1000)
@@ -256,7 +267,7 @@ def _is_learners(filename: str) -> bool:
     """Is it neither this package, nor another one, nor Python's own?"""
     if "site-packages" in filename or filename.startswith("<frozen"):
         return False
-    return not filename.startswith((_HERE + os.sep, _STANDARD_LIBRARY + os.sep))
+    return not filename.startswith((_HERE, _STANDARD_LIBRARY + os.sep))
 
 
 @contextlib.contextmanager
@@ -293,18 +304,18 @@ class _Output(io.TextIOBase):
     """Keeps the beginning of what is printed and counts the rest."""
 
     def __init__(self) -> None:
-        self.count, self._kept = 0, ""
+        self.count, self.kept = 0, ""
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
-        self._kept += text[: max(0, _SHOWN - len(self._kept))]
+        self.kept += text[: max(0, _SHOWN - len(self.kept))]
         self.count += len(text)
         return len(text)
 
     def shown(self) -> str:
-        return clip(self._kept) + (" …" if self.count > len(self._kept) else "")
+        return clip(self.kept) + (" …" if self.count > len(self.kept) else "")
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from ._validate import real_array, require_text
-from .answers import Answer, NotAttempted, WrongAnswer, clip, describe
+from .answers import Answer, Elsewhere, NotAttempted, WrongAnswer, clip, describe
 from .derivatives import Estimate
 from .diagnosis import GraderError, Sample, check_explanations, diagnose, format_array, shapes
 from .report import Finding, Report, Status
@@ -299,7 +299,7 @@ def part(
                 return Report(label, what, tuple(_swapped(judge, given, judge(given))))
 
         def claims_about(given: Mapping[str, Any]) -> Sequence[Claim]:
-            claims = claims_on(**{name: Answer(name, thing) for name, thing in given.items()})
+            claims = claims_on(**{name: _answer(name, thing) for name, thing in given.items()})
             listed = isinstance(claims, (list, tuple)) and all(
                 isinstance(claim, Claim) for claim in claims
             )
@@ -339,6 +339,11 @@ def part(
         return grader
 
     return decorate
+
+
+def _answer(name: str, given: Any) -> Answer:
+    # Not `isinstance`, which asks the learner's object for its class, and it may raise.
+    return given.answer(name) if issubclass(type(given), Elsewhere) else Answer(name, given)
 
 
 # For each grader, what judges the grader itself.
