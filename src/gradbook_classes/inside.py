@@ -124,24 +124,24 @@ class _Learner:
 
     def _load(self, cells: list[tuple[str, str]], asked_for: list[str]) -> dict[str, Any]:
         failed: dict[str, str] = {}
-        faults = []
+        faults, defined = [], dict[str, None]()
         unheard = Answer("", None).printed
         with contextlib.redirect_stdout(unheard), contextlib.redirect_stderr(unheard):
             for place, text in cells:
                 for bound, fault in _run(place, text, self._names):
+                    defined |= dict.fromkeys(bound)
                     if fault:
                         faults.append(fault)
                         failed |= dict.fromkeys(bound, fault)
                     else:
                         failed = {name: told for name, told in failed.items() if name not in bound}
-        defined = [name for name in self._names if name not in GIVEN and name[:1] != "_"]
         there = [name for name in asked_for if name in self._names and name not in failed]
         return {
             "blank": [name for name in there if Answer(name, self._names[name]).is_blank()],
             "there": there,
             "failed": {name: failed[name] for name in asked_for if name in failed},
             "faults": faults[:_MOST_FAULTS],
-            "defined": [name[:80] for name in defined][:_MOST_NAMES],
+            "defined": [name[:80] for name in defined if name not in GIVEN][:_MOST_NAMES],
         }
 
     def _answer(self, name: str, do: str, arguments: list[Any]) -> dict[str, Any]:

@@ -28,7 +28,7 @@ _HERE = (
 
 
 class NoExercise(Exception):
-    """There is no exercise of this number."""
+    """There is no such exercise: one sentence."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,15 @@ def numbers() -> list[int]:
     return [int(page.parent.name[:2]) for page in sorted(_pages().glob("*/exercise.md"))]
 
 
-def exercise(number: int) -> Exercise:
-    """The exercise of this number.
+def exercise(name: str) -> Exercise:
+    """The exercise of this name, 7 or ex07.
 
     Raises NoExercise where there is none.
     """
+    digits = name.removeprefix("ex")
+    if not digits.isdecimal():
+        raise NoExercise(f"{name!r} names no exercise: write its number, such as 7 or ex07")
+    number = int(digits)
     found = [*_pages().glob(f"{number:02d}-*/exercise.md")]
     if not found:
         first, *_, last = numbers()

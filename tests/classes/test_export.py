@@ -10,7 +10,8 @@ import nbformat
 import pytest
 import yaml
 
-from gradbook_classes import export
+from gradbook_classes import assignments
+from gradbook_classes.cli import main
 from gradbook_classes.pages import exercise, expand, markdown, numbers
 
 ROOT = Path(__file__).parents[2]
@@ -40,9 +41,9 @@ def test_each_exercise_of_the_book_is_there() -> None:
 
 
 @EACH
-@pytest.mark.parametrize("write", [export.otter, export.nbgrader])
+@pytest.mark.parametrize("write", [assignments.otter, assignments.nbgrader])
 def test_a_notebook_of_it_is_valid_and_has_nothing_that_jupyter_cannot_show(number, write) -> None:
-    notebook = write(exercise(number))
+    notebook = write(exercise(str(number)))
     nbformat.validate(notebook)
     for text in sources(notebook, "markdown"):
         assert not LEFT.findall(text), text
@@ -50,7 +51,7 @@ def test_a_notebook_of_it_is_valid_and_has_nothing_that_jupyter_cannot_show(numb
 
 @EACH
 def test_a_notebook_of_it_has_all_questions_hints_and_blanks_of_the_page(number: int) -> None:
-    notebook, text = export.nbgrader(exercise(number)), page(number)
+    notebook, text = assignments.nbgrader(exercise(str(number))), page(number)
     asked = "\n".join(sources(notebook, "markdown"))
     assert asked.count("<details><summary>Hint ") == text.count("{dropdown} Hint ") > 0
     for heading in re.findall(r"^# Exercise .*|^## \([a-z]\) .*", text, re.MULTILINE):
@@ -65,7 +66,7 @@ def test_a_notebook_of_it_has_all_questions_hints_and_blanks_of_the_page(number:
 
 @EACH
 def test_the_solution_in_it_passes_under_the_names_of_the_blanks(number: int) -> None:
-    one, names = exercise(number), {}
+    one, names = exercise(str(number)), {}
     exec(one.given, names)
     for part in one.parts:
         exec(part.solution, names)
@@ -76,8 +77,8 @@ def test_the_solution_in_it_passes_under_the_names_of_the_blanks(number: int) ->
 @EACH
 def test_a_learner_gets_no_solution(number: int) -> None:
     """Nbgrader hands out what is exported; what otter does, test_exported.py looks at."""
-    one = exercise(number)
-    cells = [cell.source for cell in export.nbgrader(one).cells]
+    one = exercise(str(number))
+    cells = [cell.source for cell in assignments.nbgrader(one).cells]
     lines = [line for part in one.parts for line in part.solution.splitlines() if len(line) > 20]
     assert lines and not [line for line in lines if any(line in cell for cell in cells)]
 
@@ -100,7 +101,7 @@ def test_a_hint_unfolds_and_a_reference_says_what_is_meant() -> None:
 
 
 def command(*words: object) -> int:
-    return export.main([*map(str, words)])
+    return main(["export", *map(str, words)])
 
 
 def test_the_command_writes_the_assignments_and_says_what_comes_next(tmp_path, capsys) -> None:
@@ -140,6 +141,8 @@ def test_a_course_of_ones_own_is_not_overwritten(tmp_path, capsys) -> None:
 
 
 def test_nobody_gets_a_point_where_the_course_does_not_call_the_graders() -> None:
-    cells = [cell for cell in export.nbgrader(exercise(7)).cells if "nbgrader" in cell.metadata]
+    cells = [
+        cell for cell in assignments.nbgrader(exercise("7")).cells if "nbgrader" in cell.metadata
+    ]
     assert len(cells) == 4
     assert all("\nraise RuntimeError(" in cell.source for cell in cells)

@@ -33,7 +33,7 @@ pytestmark = [
 
 # ------------------------------------------------------------ what is handed in
 
-ONE = exercise(7)
+ONE = exercise("7")
 RIGHT = {part.letter: part.solution for part in ONE.parts}
 SIGN = RIGHT["b"].replace(
     "probabilities(z) - np.eye(len(z))[y]", "np.eye(len(z))[y] - probabilities(z)"
@@ -142,7 +142,7 @@ def run(folder: Path, *command: str | Path, **more: str) -> str:
 def assigned(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `otter assign` makes: autograder/ and student/. It has tried the solutions by then."""
     folder = tmp_path_factory.mktemp("otter")
-    run(folder, tools / "python", "-m", "gradbook_classes.export", "otter", "7", "--out", ".")
+    run(folder, tools / "python", "-m", "gradbook_classes", "export", "otter", "7", "--out", ".")
     said = run(folder, tools / "otter", "assign", "-v", "ex07/ex07.ipynb", "dist")
     assert "All autograder tests passed." in said
     return folder / "dist"
@@ -200,7 +200,7 @@ def graded(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, d
     """What nbgrader gives each learner, a learner a case."""
     course = tmp_path_factory.mktemp("course")
     python = tools / "python"
-    run(course, python, "-m", "gradbook_classes.export", "nbgrader", "7", "--out", ".")
+    run(course, python, "-m", "gradbook_classes", "export", "nbgrader", "7", "--out", ".")
     run(course, python, "-m", "nbgrader", "generate_assignment", "ex07")
     released = nbformat.read(course / "release/ex07/ex07.ipynb", as_version=4)
     for part in ONE.parts:  # out of the graded cell it has taken what learners shall not see
