@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     write = {"otter": write_otter, "nbgrader": write_nbgrader}[arguments.tool]
     try:
-        for one in map(exercise, arguments.exercises):
+        for one in [*map(exercise, arguments.exercises)]:  # all of them, or nothing is written
             print(write(one, arguments.out, sandboxed=not arguments.unsandboxed))
     except (CannotExport, NoExercise) as error:
         print(f"gradbook export: {error}", file=sys.stderr)
