@@ -21,7 +21,7 @@ MACROS = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["co
 EACH = pytest.mark.parametrize("number", range(1, 11))
 # MyST's fences, roles, labels and attributes, and the book's own macros.
 LEFT = re.compile(
-    r":::|`{3}|\{[\w:]+\}`|^\([\w-]+\)=|^\{\.|"
+    r":::|`{3}|\{[\w:]+\}`|^\([\w-]+\)=|^\{\.|#\d|"
     + "|".join(rf"{re.escape(name)}(?![A-Za-z])" for name in MACROS),
     re.MULTILINE,
 )
