@@ -460,7 +460,7 @@ def the_teachers_page_lists_it(chapter: Chapter) -> Iterator[str]:
     parts, alone = len(sections_of_parts(chapter)), minutes(chapter, [asked(chapter)])
     row = (
         f"| {{doc}}`{chapter.folder}/exercise` | {stars[1] if stars else '★☆☆'} | {parts} "
-        f"| {alone} min | {minutes(chapter)} min |"
+        f"| {alone} | {minutes(chapter)} |"
     )
     if row not in chapter.text("book/for-teachers.md"):
         yield f"book/for-teachers.md: write the row {row}"

@@ -329,9 +329,9 @@ REMOVALS = {
     "the teachers' row": Removal(
         structure.the_teachers_page_lists_it,
         "book/for-teachers.md",
-        "| 35 min | 60 min |",
-        "write the row | {doc}`02-gradient-geometry/exercise` | ★☆☆ | 4 | 35 min | 60 min |",
-        "| 30 min | 60 min |",
+        "| 35 | 60 |",
+        "write the row | {doc}`02-gradient-geometry/exercise` | ★☆☆ | 4 | 35 | 60 |",
+        "| 30 | 60 |",
     ),
     "the right count": Removal(
         structure.counts_of_chapters_are_right,
