@@ -8,7 +8,7 @@ book: $(VENV)/book.stamp ## set up, build the book, and print where it is
 	@echo "Open this file in your browser:"
 	@echo "  $(CURDIR)/_build/html/index.html"
 
-test: $(VENV)/test.stamp chromium ## set up and run all tests
+test: $(VENV)/test.stamp chromium bubblewrap ## set up and run all tests
 	$(PY) -m pytest -n auto
 
 # What an author runs after each change: no build, no browser. -rs tells what drafts lack.
@@ -40,6 +40,7 @@ benchmark: book $(VENV)/test.stamp chromium ## measure builds, verdicts and page
 	PYTHONPATH=extensions $(PY) -m benchmarks.solving
 	$(PY) -m benchmarks.pages
 	$(PY) -m benchmarks.moving
+	$(PY) -m benchmarks.classes
 	$(PY) -m benchmarks.lighthouse
 
 # Regenerates both lock files from the *.in files.
@@ -102,4 +103,9 @@ chromium:
 	@test -z "$$GRADBOOK_ALL_WAYS" || command -v firefox-esr >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr)
 
-.PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium
+# Submissions of a class are run in it.
+bubblewrap:
+	@test "$$(uname)" != Linux || command -v bwrap >/dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends bubblewrap)
+
+.PHONY: book test check live page new help mutations benchmark lock newest links audit clean chromium bubblewrap

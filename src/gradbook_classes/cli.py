@@ -15,6 +15,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it with these arguments, or the command line's; the status it ends with."""
     from . import export, grade
+    from .sandbox import NoSandbox
 
     parser = argparse.ArgumentParser(prog="gradbook", description="The book's graders, for classes")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         return asked.run(asked)
-    except (grade.CannotGrade, grade.NoSandbox) as reason:
+    except (grade.CannotGrade, NoSandbox) as reason:
         print(f"gradbook: {reason}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

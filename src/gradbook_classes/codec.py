@@ -139,7 +139,7 @@ class Wire:
         if kind == "blank":
             return ...
         if kind in ("array", "scalar"):
-            array = _array(*held, arrays)
+            array = _array(held[0], held[1], arrays)
             return array if kind == "array" else array[()]
         if kind in ("list", "tuple"):
             items = [self._unpack(item, arrays) for item in held]

@@ -164,7 +164,12 @@ def _rows(
         whose = learner(file, asked.submissions), journal[key]["exercise"]
         newest[whose] = max(newest.get(whose, file), file, key=_age)
     for file in sorted([*keys, *unreadable]):
-        found = {"exercise": "", "parts": [], "note": unreadable.get(file, ""), "seconds": 0.0}
+        found: dict[str, Any] = {
+            "exercise": "",
+            "parts": [],
+            "note": unreadable.get(file, ""),
+            "seconds": 0.0,
+        }
         if file in keys:
             found = journal[keys[file]]
             del found["key"]

@@ -74,7 +74,9 @@ def judge(task: Task) -> dict[str, Any]:
         except NoSandbox:
             raise
         except Exception as error:  # a fault of ours: told in the table, and the rest goes on
-            found = {"note": f"the grader failed, please report it: {type(error).__name__}: {error}"}
+            found = {
+                "note": f"the grader failed, please report it: {type(error).__name__}: {error}"
+            }
     return {"exercise": "", "parts": [], "note": "", **found} | {
         "seconds": round(time.monotonic() - began, 3)
     }

@@ -225,9 +225,7 @@ def _real(value: Any) -> np.ndarray:
     return value
 
 
-def _called(
-    wire: Wire, function: Any, arguments: Any, named: Any, errors: Any
-) -> dict[str, Any]:
+def _called(wire: Wire, function: Any, arguments: Any, named: Any, errors: Any) -> dict[str, Any]:
     """What a grader's function says to the learner's arguments, with NumPy as the learner set it.
 
     Whatever the learner hands to it may make it raise, which is then told where it was called.

@@ -100,7 +100,10 @@ class Sandbox:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -113,7 +116,7 @@ class Sandbox:
         here, there = socket.socketpair()
         with there, tempfile.TemporaryFile() as said:
             self._server = subprocess.Popen(
-                command, stdin=there, stdout=said, stderr=said, env=_ENVIRONMENT, cwd="/"
+                command, stdin=there.fileno(), stdout=said, stderr=said, env=_ENVIRONMENT, cwd="/"
             )
             there.close()
             here.settimeout(_STARTS)
@@ -156,9 +159,8 @@ def _bubblewrap(readable: Sequence[Path]) -> list[str]:
         command += ["--perms", "0755", "--dir", str(parent)]
     for folder in readable:
         command += ["--ro-bind", str(folder), str(folder)]
-    return [*command, *"--proc /proc --dev /dev --dir /tmp --chdir /".split()] + [
-        *"--remount-ro /dev --remount-ro / --".split()
-    ]
+    command += ["--proc", "/proc", "--dev", "/dev", "--dir", "/tmp", "--chdir", "/"]
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
 def _python() -> tuple[list[Path], list[Path]]:

@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from .inside import FILE
 
@@ -88,7 +89,7 @@ def cells(name: str, content: bytes) -> Cells:
     return found
 
 
-def _notebook_cells(notebook: dict) -> Iterator[tuple[str, str]]:
+def _notebook_cells(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for number, cell in enumerate(notebook["cells"], 1):
         if cell["cell_type"] == "code":
             source = cell["source"]

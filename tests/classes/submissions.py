@@ -53,7 +53,7 @@ ORDINARY = {
     ),
     "mean": changed(" / len(y)", ""),
     "raises": _in_loss("return undefined"),
-    "renamed": changed("def batch_gradient", "def gradient_of_batch"),
+    "renamed": changed("def batch_gradient", "def batch_grad"),
 }
 BLANK = re.sub(r"(?m)^    (?!return).*\n|^    return .*", "    return ...", RIGHT)
 
