@@ -152,7 +152,7 @@ class _Learner:
         }
 
     def _answer(self, name: str, do: str, arguments: list[Any]) -> dict[str, Any]:
-        """What `Answer` says of a name, asked for one thing: as it would in the grader's process."""
+        """What `Answer` says of a name, asked for one thing: as it would where the grader is."""
         answer = Answer(name, self._names.get(name))
         try:
             reply: dict[str, Any] = {"value": getattr(answer, do)(*arguments)}

@@ -24,7 +24,8 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; }}
+body {{ max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
 ul.gb-report, ul.gb-report ul {{ list-style: none; }}
 ul.gb-report {{ margin: 0; padding: 0.5rem 1rem; border-left: 3px solid #8888; }}
 ul.gb-report ul {{ padding-left: 1.6rem; }}

@@ -35,7 +35,7 @@ def python(tmp_path_factory) -> Path:
     uv = Path(sys.executable).with_name("uv")
     subprocess.run([uv, "venv", "-q", "--python", sys.executable, made / ".venv"], check=True)
     program = made / ".venv/bin/python"
-    packages = ["distributed==2026.1.2", "tqdm==4.67.1", "numpy==2.4.6"]
+    packages = ["distributed==2026.8.0", "tqdm==4.67.1", "numpy==2.4.6"]
     install = [uv, "pip", "install", "-q", "--python", program, *packages]
     subprocess.run(install, check=True)
     return program
@@ -70,8 +70,7 @@ def test_a_worker_that_is_killed_loses_nothing(python, tmp_path):
         assert done.returncode == 0, done.stderr
         assert not killer.is_alive(), "the worker was killed before the end"
     finally:
-        cluster.stdin.close()
-        cluster.wait()
+        cluster.communicate()  # its end is the end of its standard input
     rows = json.loads((out / "results.json").read_text("utf-8"))
     assert len(rows) == 40 and {row["score"] for row in rows} == {4}
     keys = [json.loads(line)["key"] for line in journal.read_bytes().splitlines()]
