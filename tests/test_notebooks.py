@@ -45,7 +45,7 @@ def installed(tmp_path_factory, worker_id):
             for name in ("book", "src"):
                 left_out = shutil.ignore_patterns("__pycache__", "_static")
                 shutil.copytree(ROOT / name, repository / name, ignore=left_out)
-            for name in ("requirements.txt", "pyproject.toml", "postBuild"):
+            for name in ("requirements.txt", "pyproject.toml", "_config.yml", "postBuild"):
                 shutil.copy(ROOT / name, repository)
             # As `python -m venv` and `pip install` do it, in a fraction of the time.
             uv = Path(sys.executable).with_name("uv")
