@@ -441,13 +441,30 @@ def there_is_enough_of_everything(chapter: Chapter) -> Iterator[str]:
         yield f"{page}: write the terms that the chapter defines in bold, where it defines them"
 
 
-def minutes(chapter: Chapter) -> int:
+def minutes(chapter: Chapter, texts: Iterable[str] = ()) -> int:
     """How long both pages take a learner: words, formulas to be followed, parts to be solved."""
-    texts = [chapter.text(page) for page in (chapter.page, chapter.exercise)]
+    texts = list(texts) or [chapter.text(page) for page in (chapter.page, chapter.exercise)]
     words = sum(len(prose(text).split()) for text in texts)
     formulas = sum(text.count("\n$$\n") // 2 for text in texts)
     parts = len(sections_of_parts(chapter))
     return 5 * round((words / 200 + formulas / 2 + 8 * parts) / 5)
+
+
+def asked(chapter: Chapter) -> str:
+    """The exercise without its solutions, and what comes after them."""
+    above, _, _ = chapter.text(chapter.exercise).partition("\n## After you have tried\n")
+    return re.sub(r"`{4}\{solution-start\}.*?`{4}\{solution-end\}", "", above, flags=re.DOTALL)
+
+
+def the_teachers_page_lists_it(chapter: Chapter) -> Iterator[str]:
+    stars = re.search(r"\{\.difficulty\}\n([★☆]{3})", chapter.text(chapter.exercise))
+    parts, alone = len(sections_of_parts(chapter)), minutes(chapter, [asked(chapter)])
+    row = (
+        f"| {{doc}}`{chapter.folder}/exercise` | {stars[1] if stars else '★☆☆'} | {parts} "
+        f"| {alone} | {minutes(chapter)} |"
+    )
+    if row not in chapter.text("book/for-teachers.md"):
+        yield f"book/for-teachers.md: write the row {row}"
 
 
 def the_welcome_page_says_how_long_it_takes(chapter: Chapter) -> Iterator[str]:
@@ -490,6 +507,7 @@ FINISHED_RULES: list[ChapterRule] = [
     nothing_is_left_to_write,
     the_welcome_page_says_how_long_it_takes,
     the_welcome_page_asks_its_question,
+    the_teachers_page_lists_it,
 ]
 
 

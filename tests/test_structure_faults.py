@@ -333,6 +333,13 @@ REMOVALS = {
         "\\KL",
         "write a row for the macro \\KL of _config.yml",
     ),
+    "the teachers' row": Removal(
+        structure.the_teachers_page_lists_it,
+        "book/for-teachers.md",
+        "| 35 | 60 |",
+        "write the row | {doc}`02-gradient-geometry/exercise` | ★☆☆ | 4 | 35 | 60 |",
+        "| 30 | 60 |",
+    ),
     "the right count": Removal(
         structure.counts_of_chapters_are_right,
         "README.md",

@@ -19,7 +19,7 @@ from . import last_build, undoing
 from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
 from .notebooks import files as notebooks
-from .rendering import claims, figures, mathematics, shown_again, terms, unfolding
+from .rendering import citations, claims, figures, mathematics, shown_again, terms, unfolding
 from .running import execution, results
 from .site import assets, links, numbers, rewriting, search
 from .solving import pages as solving
@@ -40,6 +40,7 @@ def setup(app):
     before_running.connect(app, faults)
     execution.connect(app, faults)
     mathematics.connect(app, faults)
+    citations.connect(app)
     claims.connect(app)
     unfolding.connect(app)
     shown_again.connect(app)

@@ -14,13 +14,13 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run it with these arguments, or the command line's; the status it ends with."""
-    from . import grade
+    from . import export, grade
     from .sandbox import NoSandbox
 
     parser = argparse.ArgumentParser(prog="gradbook", description="The book's graders, for classes")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     grade.add_command(commands)
-    # `export` is added here: export.add_command(commands)
+    export.add_command(commands)
     asked = parser.parse_args(arguments)
     try:
         return asked.run(asked)

@@ -106,7 +106,8 @@ def _write_what_runs_them(app, exception) -> None:
 
 def _wheel(app, source: Path) -> Path:
     """The helper package as a file for pip. It is made again when anything in it is other."""
-    inside = [*files_in(source / "src"), source / "pyproject.toml"]
+    inside = [*files_in(source / "src"), source / "pyproject.toml", source / "_config.yml"]
+    inside += sorted(source.glob("book/*/exercise.md"))  # as pyproject.toml has it
     folder = Path(app.doctreedir, "wheels", digest_of(source, inside))
     once(folder, lambda new: _make_wheel(source, new))
     for other in set(folder.parent.iterdir()) - {folder}:
