@@ -109,10 +109,12 @@ class Sandbox:
 
     def _start(self) -> socket.socket:
         packages, paths = _python()
-        inside = _INSIDE.format(paths=[*map(str, paths)], is_walled=self._is_walled)
-        command = [sys.executable, "-I", "-B", "-c", inside]
+        program, walls_before = Path(sys.executable), []
         if self._is_walled:
-            command = [*_bubblewrap([*packages, *self._readable]), *command]
+            walls_before = _bubblewrap([*packages, *self._readable])
+            program, paths = place_inside(program), [*map(place_inside, paths)]
+        inside = _INSIDE.format(paths=[*map(str, paths)], is_walled=self._is_walled)
+        command = [*walls_before, str(program), "-I", "-B", "-c", inside]
         here, there = socket.socketpair()
         with there, tempfile.TemporaryFile() as said:
             self._server = subprocess.Popen(
@@ -154,13 +156,19 @@ def _bubblewrap(readable: Sequence[Path]) -> list[str]:
             command += ["--symlink", os.readlink(system), str(system)]
         elif system.exists():
             command += ["--ro-bind", str(system), str(system)]
-    above = {parent for folder in readable for parent in folder.parents}
+    above = {parent for folder in map(place_inside, readable) for parent in folder.parents}
     for parent in sorted(above - {Path("/")}):  # bubblewrap would make them for itself alone
         command += ["--perms", "0755", "--dir", str(parent)]
     for folder in readable:
-        command += ["--ro-bind", str(folder), str(folder)]
+        command += ["--ro-bind", str(folder), str(place_inside(folder))]
     command += ["--proc", "/proc", "--dev", "/dev", "--dir", "/tmp", "--chdir", "/"]
     return [*command, "--remount-ro", "/dev", "--remount-ro", "/", "--"]
+
+
+def place_inside(path: Path) -> Path:
+    """Where it is seen in there. In there /tmp is the learner's own, and hides what was in it, as
+    an environment is that CI makes in a temporary folder."""
+    return Path("/kept", *path.parts[1:]) if path.is_relative_to("/tmp") else path
 
 
 def _python() -> tuple[list[Path], list[Path]]:
