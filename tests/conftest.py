@@ -25,7 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     its longest part first."""
 
     def place(item: pytest.Item) -> int:
-        if "site" in item.fixturenames:
+        # A browser that is driven leaves a loop running, in which no kernel can be asked.
+        if "site" in item.fixturenames or item.path.parent.name == "pages":
             return 2 if "visits" in item.fixturenames else 3
         return 0 if "built_book" in item.fixturenames else 1
 

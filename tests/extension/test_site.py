@@ -273,14 +273,14 @@ def test_a_script_without_a_file_is_not_lost_unseen(book: SmallBook) -> None:
 def test_a_file_that_one_page_brings_is_among_those_of_all(book: SmallBook, html) -> None:
     """MyST-NB brings scripts for pages with widgets, and the last page that is written has none."""
     book.write("book/_static/of-one-page.css", ".planted-by-one-page { color: red }")
-    extension = "extensions/gradbook_build/site/links.py"
+    extension = "extensions/gradbook_build/site/numbers.py"
     brings = (
         '    if page.endswith("01-topic/exercise"):\n        app.add_css_file("of-one-page.css")\n'
     )
     book.change(
         extension,
-        "def _add_links(app, page, template, context, doctree) -> None:\n",
-        f"def _add_links(app, page, template, context, doctree) -> None:\n{brings}",
+        "def _say_where(app, page, template, context, doctree) -> None:\n",
+        f"def _say_where(app, page, template, context, doctree) -> None:\n{brings}",
     )
     html()
     assert "planted-by-one-page" in (book.path / "_build/html/_static/book.css").read_text()

@@ -67,7 +67,8 @@ def test_nothing_of_python_is_loaded_before_a_cell_is_opened(page, site):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     cells = Cells(page, f"{site.address}/{CHAPTER}")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(500)
     assert not [url for url in asked if "/_static/python/" in url]
     cells.open(1)
     assert [url for url in asked if "/_static/python/" in url]

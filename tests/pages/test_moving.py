@@ -51,7 +51,7 @@ def test_who_has_predicted_moves_it_by_keyboard_and_pointer(site, page: Page) ->
 
 def test_the_welcome_page_shows_a_figure_of_chapter_1_and_asks_no_prediction(site, page) -> None:
     page.goto(site.address + "book/welcome.html")
-    figure = page.locator("figure#fig-01-flats")
+    figure = page.locator("figure:has(.gb-moving)")
     said = figure.locator(".gb-tells")
     expect(said).to_contain_text("goes with 55.1 thousand more")
     figure.get_by_label("give or take").press("Home")

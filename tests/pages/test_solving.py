@@ -461,6 +461,7 @@ def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_
     assert _stripped(bar) == ["✓ passed"]
     page.goto(site.address + "book/welcome.html")
     place = page.locator(".gb-answers")
+    place.scroll_into_view_if_needed()
     assert "You have passed 4 parts in this browser." in place.inner_text()
     assert _stripped(page.locator("article .gb-progress")) == ["✓ passed"]
     with page.expect_download() as saved:

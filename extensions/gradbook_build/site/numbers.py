@@ -66,6 +66,7 @@ def _name_links_and_boxes(app, page, template, context, doctree) -> None:
         for at in section["ids"]
     }
     names |= {at: term.astext() for term in doctree.findall(nodes.term) for at in term["ids"]}
+    names |= {at: "this figure" for one in doctree.findall(nodes.figure) for at in one["ids"]}
     for kind, numbers in app.env.toc_fignumbers.get(page, {}).items():
         called = app.config.numfig_format.get(kind, "equation %s")
         for at, number in numbers.items():
