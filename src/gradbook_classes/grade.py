@@ -53,13 +53,13 @@ def run(asked: argparse.Namespace) -> int:
     if asked.exercise and asked.exercise not in (known := exercises()):
         raise CannotGrade(f"there is no {asked.exercise}; there are {', '.join(known)}")
     if not asked.scheduler:  # each worker of a cluster finds out for itself
-        with Sandbox(is_walled=not asked.unsandboxed) as sandbox:
+        with contextlib.closing(Sandbox(is_walled=not asked.unsandboxed)) as sandbox:
             tried = Submission(sandbox, [("<cell 1>", "tried = 1")], ["tried"])
             tried.close()
         if tried.lacks("tried"):
             raise NoSandbox(f"the sandbox does not work here: {tried.unusable}")
     asked.out.mkdir(parents=True, exist_ok=True)
-    with Journal(asked.out / "journal.jsonl") as journal:
+    with contextlib.closing(Journal(asked.out / "journal.jsonl")) as journal:
         keys, unreadable = _keys(asked)
         _grade(asked, keys, journal)
         rows = _rows(asked, keys, unreadable, journal)

@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 import gradbook
 
@@ -95,17 +94,6 @@ class Sandbox:
             self._server.kill()
             self._server.wait()
         self._asking = self._server = None
-
-    def __enter__(self) -> Sandbox:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _start(self) -> socket.socket:
         packages, paths = _python()

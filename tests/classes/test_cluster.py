@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.ways import weekly
+
 from .submissions import RIGHT, ROOT
 from .test_grade import grade, put
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("GRADBOOK_ALL_WAYS"), reason="installs dask: GRADBOOK_ALL_WAYS=1 does"
-)
+pytestmark = weekly
 CLUSTER = """
 import sys
 from distributed import LocalCluster

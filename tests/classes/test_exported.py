@@ -22,12 +22,12 @@ import nbformat
 import pytest
 
 from gradbook_classes.pages import exercise
-from tests.extension.small_book import ALL_WAYS
+from tests.ways import weekly
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ("otter-grader[grading]==7.0.0", "nbgrader==0.9.6")
 pytestmark = [
-    pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 installs otter and nbgrader"),
+    weekly,
     pytest.mark.xdist_group("exported"),
 ]
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import pytest
 
 from gradbook_classes.judge import Task, judge
+from tests.ways import ALL_WAYS
 
 from .submissions import AT_LOAD, IN_ONE, LOSS, PATCHED, REFUSED, RIGHT
 
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS")
 BOUND = 10  # seconds, for a hostile submission
 SOME = {
     "os._exit",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ PLANTED = [
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox([ROOT / "tests"]) as one:
+    with closing(Sandbox([ROOT / "tests"])) as one:
         yield one
 
 

@@ -23,11 +23,10 @@ from playwright.sync_api import Page
 
 from tests.notebooks.test_written import EXERCISES, PAGES, ROOT, check_verdicts
 from tests.serving import chromium, wait_until
-from tests.ways import ALL_WAYS
+from tests.ways import weekly
 
 # So that no other process waits for what is installed here.
 pytestmark = pytest.mark.xdist_group("notebooks")
-WEEKLY = pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 installs what Binder does")
 UV = Path(sys.executable).with_name("uv")
 # Binder's own, in which the folder's requirements are installed.
 BEFORE = ("jupyterlab", "jupyter_server", "notebook", "ipykernel")
@@ -78,14 +77,14 @@ def test_binder_accepts_the_branch(folder: Path, run) -> None:
     assert re.search(r"COPY .*src/ \$\{REPO_DIR\}", log).start() < install
 
 
-@WEEKLY
+@weekly
 def test_an_environment_weighs_no_more_than_it_must(binder: Path) -> None:
     files = [path for path in (binder / "env").rglob("*") if not path.is_symlink()]
     weight = sum(path.stat().st_blocks for path in files) * 512 / 1e6
     assert weight < MEGABYTES
 
 
-@WEEKLY
+@weekly
 @pytest.mark.parametrize("page", EXERCISES, ids=str)
 def test_binder_opens_and_runs_an_exercise(binder: Path, page: str) -> None:
     """At the address of the button. A part that nobody has attempted says so."""
@@ -101,7 +100,7 @@ def test_binder_opens_and_runs_an_exercise(binder: Path, page: str) -> None:
         assert not tab.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
 
 
-@WEEKLY
+@weekly
 def test_binder_sets_every_formula(binder: Path) -> None:
     with jupyterlab(binder) as address, chromium() as browser:
         tab = browser.new_page()
@@ -179,7 +178,7 @@ def jupyterlab(binder: Path) -> Iterator[str]:
         started.wait()
 
 
-@WEEKLY
+@weekly
 def test_visual_studio_code_sets_every_formula(folder: Path, tmp_path: Path, run) -> None:
     renderer = shutil.copytree(Path(__file__).parent / "vscode", tmp_path / "vscode")
     node = Path(ROOT_DIR, "bin/node")
@@ -195,7 +194,7 @@ def test_visual_studio_code_sets_every_formula(folder: Path, tmp_path: Path, run
     assert len(json.loads(run(renderer, node, "render.js", tmp_path / "bad.ipynb"))["wrong"]) > 1
 
 
-@WEEKLY
+@weekly
 @pytest.mark.parametrize("python", PYTHONS)
 def test_a_notebook_installs_what_it_lacks(python: str, folder: Path, tmp_path: Path, run) -> None:
     """In an environment with a kernel and pip, and nothing of the book's."""
@@ -210,7 +209,16 @@ def test_a_notebook_installs_what_it_lacks(python: str, folder: Path, tmp_path: 
     assert where.startswith(str(tmp_path))
 
 
-@WEEKLY
+@weekly
+def test_the_lock_installs_from_any_folder_by_its_hashes(tmp_path: Path, run) -> None:
+    """As whoever keeps the book in one folder and works in another."""
+    run(tmp_path, UV, "venv", "--quiet", "--python", sys.executable, "env", env=clean())
+    lock = ("--require-hashes", "-r", ROOT / "requirements.txt")
+    run(tmp_path, UV, "pip", "install", "--quiet", "--python", "env", *lock, env=clean())
+    run(tmp_path, "env/bin/jupyter-book", "--version", env=clean())
+
+
+@weekly
 def test_all_notebooks_run_in_an_empty_folder(folder: Path, tmp_path: Path, run) -> None:
     """Of the book there is the package alone."""
     (wheel,) = folder.glob("*.whl")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -18,8 +17,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from authoring.paper import pdf, whole
+from tests.ways import ALL_WAYS, weekly
 
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 CHAPTER = "book/03-directional-derivatives/chapter"
 SHEETS = 14  # of a chapter
 SECONDS, MEGABYTES = 120, 6.0  # of the whole book
@@ -225,7 +224,7 @@ def test_a_chapter_takes_few_sheets(book: Printed) -> None:
     assert {title: sheets for title, sheets in lengths.items() if sheets > SHEETS} == {}
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 prints the whole book")
+@weekly
 def test_the_whole_is_made_in_two_minutes_and_is_light(book: Printed) -> None:
     assert len(book.content) / 1e6 <= MEGABYTES
     assert book.seconds <= 2 * SECONDS, "and other tests run beside it"

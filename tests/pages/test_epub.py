@@ -4,7 +4,6 @@ and epubcheck."""
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -16,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from authoring.paper import epub, whole
+from tests.ways import ALL_WAYS, weekly
 
-ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 CHAPTER = "book/03-directional-derivatives/"
 XHTML, MATH, SVG = (
     "{http://www.w3.org/1999/xhtml}",
@@ -110,7 +109,7 @@ def test_solutions_are_a_file_of_their_own(files) -> None:
     assert with_solutions == ["solutions.xhtml"]
 
 
-@pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 starts Java")
+@weekly
 def test_epubcheck_finds_no_error(packed: bytes, tmp_path: Path) -> None:
     book = tmp_path / "gradbook.epub"
     book.write_bytes(packed)

@@ -19,10 +19,7 @@ from .test_access import UNFOLD
 VISITS = pytest.mark.xdist_group("visits")
 
 BYTES, REQUESTS = 300_000, 20
-MORE_BYTES = {
-    "book/05-least-squares/chapter.html": 302_000,
-    "book/claims.html": 450_000,
-}  # it quotes two thousand sentences, with their formulas
+MORE_BYTES = {"book/claims.html": 450_000}  # it quotes two thousand sentences, with their formulas
 LAYOUT_SHIFT = 0.02
 # Long tables, whose columns could change while their rows come: a slow processor shows it.
 SLOWLY = (

@@ -14,7 +14,7 @@ from tests import test_structure as structure
 from tests.serving import wait_until
 from tests.ways import ALL_WAYS
 
-from .test_access import violations
+from .test_access import TWO_FRAMES, violations
 
 EXERCISES = {chapter.number: chapter for chapter in structure.CHAPTERS}
 NUMBERS = sorted(EXERCISES) if ALL_WAYS else [7]
@@ -462,6 +462,7 @@ def test_what_was_passed_is_shown_saved_loaded_and_forgotten(browser, site, tmp_
     page.goto(site.address + "book/welcome.html")
     place = page.locator(".gb-answers")
     place.scroll_into_view_if_needed()
+    page.evaluate(TWO_FRAMES)  # what is far below is laid out when it is reached
     assert "You have passed 4 parts in this browser." in place.inner_text()
     assert _stripped(page.locator("article .gb-progress")) == ["✓ passed"]
     with page.expect_download() as saved:

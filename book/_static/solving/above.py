@@ -77,7 +77,11 @@ def imports(statement):
     """The names that it imports."""
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return set()
-    return {one.asname or one.name.partition(".")[0] for one in statement.names}
+    return {bound_by(one) for one in statement.names}
+
+
+def bound_by(imported):
+    return imported.asname or imported.name.partition(".")[0]
 
 
 def part_of_import(statement, wanted):
@@ -85,7 +89,7 @@ def part_of_import(statement, wanted):
     names = ", ".join(
         f"{one.name} as {one.asname}" if one.asname else one.name
         for one in statement.names
-        if (one.asname or one.name.partition(".")[0]) in wanted
+        if bound_by(one) in wanted
     )
     if isinstance(statement, ast.Import):
         return f"import {names}"
