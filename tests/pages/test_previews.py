@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -125,6 +126,13 @@ def test_the_keyboard_shows_it_and_escape_closes_it(site, page: Page, kind: str)
     expect(link).to_be_focused()
     page.wait_for_timeout(500)
     expect(preview(page)).to_have_count(0)
+
+
+def test_a_citation_says_its_source_once(site) -> None:
+    """The browser would show a title beside the preview."""
+    html = (site.folder / CHAPTER).read_text(encoding="utf-8")
+    links = re.findall(r'<a [^>]*href="\.\./references\.html#[^>]*>', html)
+    assert links and not [link for link in links if " title=" in link]
 
 
 def test_it_goes_when_the_keyboard_goes_on(site, page: Page) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from docutils import nodes
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 from sphinxcontrib.bibtex.style.referencing.basic_author_year import (
@@ -16,14 +15,6 @@ from sphinxcontrib.bibtex.style.template import join, reference, year
 def connect(app) -> None:
     # _config.yml takes it as bibtex_reference_style.
     register_plugin("sphinxcontrib.bibtex.style.referencing", "gradbook", _AuthorYear)
-    app.connect("doctree-resolved", _say_it_once)
-
-
-def _say_it_once(app, doctree, docname: str) -> None:
-    """Who points at a citation sees its source in a preview. In a title, the browser would show it
-    beside that once more."""
-    for link in doctree.findall(nodes.reference):
-        link.attributes.pop("reftitle", None)
 
 
 class _Textual(BasicAuthorYearTextualReferenceStyle):
