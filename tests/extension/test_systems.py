@@ -19,7 +19,7 @@ from .commands import TIMEOUT, run
 # NumPy, OpenBLAS and the C library have code for each kind of processor, and last digits differ.
 # Their switches make this one an old one; what another family of processors does is close to that.
 OLD_PROCESSOR = {
-    "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 X86_V3 X86_V4 AVX512_SKX AVX512_ICL AVX512_SPR",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
     "OPENBLAS_CORETYPE": "Prescott",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX512F",
 }

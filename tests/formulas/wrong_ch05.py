@@ -19,7 +19,7 @@ WRONG_FORMULAS = [
     ),
     (
         "return np.linalg.solve(R, Q.T @ y)",
-        "return np.linalg.solve(R.T @ R, X.T @ y)",
+        "return np.linalg.lstsq(R.T @ R, X.T @ y, rcond=0)[0]",
         "The error of QR grows like κ(X)",
     ),
     (
