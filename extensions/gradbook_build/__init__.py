@@ -19,7 +19,16 @@ from . import last_build, undoing
 from .faults import before_running, page_checks, sentences
 from .faults.report import Faults
 from .notebooks import files as notebooks
-from .rendering import citations, claims, figures, mathematics, shown_again, terms, unfolding
+from .rendering import (
+    citations,
+    claims,
+    figures,
+    mathematics,
+    shown_again,
+    terms,
+    thumbnails,
+    unfolding,
+)
 from .running import execution, results
 from .site import assets, links, numbers, rewriting, search
 from .solving import pages as solving
@@ -44,6 +53,7 @@ def setup(app):
     claims.connect(app)
     unfolding.connect(app)
     shown_again.connect(app)
+    thumbnails.connect(app)
     figures.connect(app)
     terms.connect(app)
     notebooks.connect(app)

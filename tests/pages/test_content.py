@@ -154,7 +154,7 @@ def test_the_race_is_a_table(site, page: Page) -> None:
     ] in heads
     assert ["largest gap", "η = 0.02", "η = 0.01", "η = 0.005"] in heads
     cells = tables.first.locator("td").all_text_contents()
-    assert cells == ["× 0.1", "195", "14", "× 10", "697", "14"]
+    assert cells == ["× 0.1", "364", "14", "× 10", "707", "14"]
 
 
 def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:

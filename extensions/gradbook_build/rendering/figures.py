@@ -14,6 +14,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from . import thumbnails
+
 _NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
 # What src/gradbook/moving.py adds to a figure: its other states, which a page keeps aside.
 _STATES = re.compile(
@@ -36,14 +38,17 @@ def _inline_figures(app, doctree, docname: str) -> None:
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
             # Others stay images, in the colours that they have.
             if "https://matplotlib.org/" in drawing:
-                figure = inline(drawing, image.get("alt", ""), colours)
+                if "gb-thumbnail" in image["classes"]:  # words beside it say what it is of
+                    figure = inline(thumbnails.small(drawing), "", colours)
+                else:
+                    figure = inline(drawing, image.get("alt", ""), colours)
                 image.replace_self(nodes.raw("", figure, format="html"))
 
 
 def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     """An SVG file of Matplotlib's as an element of a page.
 
-    It is named by its alternative text, and its ids are its own."""
+    It is named by its alternative text, hidden from screen readers without, and its ids are its own."""
     width, box, body = re.search(
         r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>",
         drawing,
@@ -65,8 +70,9 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     states = _STATES.search(body)
     if states:
         body = body[: states.start()]
+    named = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
     figure = (
-        f'<svg class="gb-figure" role="img" aria-label="{escape(alt)}" viewBox="{box}" '
+        f'<svg class="gb-figure" {named} viewBox="{box}" '
         f'style="width: {width}pt" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>'
     )
     if not states:

@@ -16,13 +16,33 @@ _log = logging.getLogger(__name__)
 
 
 def connect(app) -> None:
+    app.connect("doctree-read", _note_figures)
+    app.connect("env-purge-doc", lambda app, env, page: figures_of(env).pop(page, None))
     app.add_node(shown_again)
     app.add_directive("shown-again", ShownAgain)
     app.add_post_transform(_Show)
 
 
 class shown_again(nodes.General, nodes.Element):  # as docutils names its nodes
-    pass
+    """Where a figure of `page` belongs: the one with the id `figure`, or the first if that is
+    empty. If it is `small`, none need be there."""
+
+
+def figures_of(env) -> dict[str, dict[str, str]]:
+    """Of each page its figures: by id, and the first by the empty one, too, what is to be seen.
+    What shows one of them again is written when that has changed (site/rewriting.py)."""
+    if not hasattr(env, "gradbook_figures"):
+        env.gradbook_figures = {}
+    return env.gradbook_figures
+
+
+def _note_figures(app, doctree) -> None:
+    found = {}
+    for figure in doctree.findall(nodes.figure):
+        # An image has the name of its content.
+        seen = repr([(one["uri"], one.get("alt")) for one in figure.findall(nodes.image)])
+        found |= {name: seen for name in (*figure["ids"], *([] if found else [""]))}
+    figures_of(app.env)[app.env.docname] = found
 
 
 class ShownAgain(SphinxDirective):
@@ -33,7 +53,6 @@ class ShownAgain(SphinxDirective):
         page, _ = self.env.relfn2path(f"{self.arguments[0]}.md")
         if page.removesuffix(".md") not in self.env.found_docs:
             raise self.error(f"there is no page {page!r} whose figure could be shown.")
-        self.env.note_dependency(page)  # this page is read again when that one changes
         place = shown_again("", page=page.removesuffix(".md"), figure=self.arguments[1])
         self.set_source_info(place)
         caption = nodes.caption()
@@ -49,14 +68,23 @@ class _Show(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         for place in list(self.document.findall(shown_again)):
-            other = self.env.get_doctree(place["page"])
-            found = [one for one in other.findall(nodes.figure) if place["figure"] in one["ids"]]
-            if not found:
-                text = f"{place['page']} has no figure {place['figure']!r} to be shown again"
-                _log.warning(text, location=place)
+            found = self._figure(place["page"], place["figure"])
+            if found is not None and place.get("small"):
+                for image in found.findall(nodes.image):
+                    image["classes"].append("gb-thumbnail")
+                place.replace_self(found[0])
+            elif found is not None:
+                for part in list(found.findall(nodes.caption)):
+                    part.replace_self(place[0])
+                place.replace_self(found)
+            else:
+                if not place.get("small"):
+                    text = f"{place['page']} has no figure {place['figure']!r} to be shown again"
+                    _log.warning(text, location=place)
                 place.parent.remove(place)
-                continue
-            figure = found[0].deepcopy()
-            for part in list(figure.findall(nodes.caption)):
-                part.replace_self(place[0])
-            place.replace_self(figure)
+
+    def _figure(self, page: str, name: str) -> nodes.figure | None:
+        if page not in self.env.found_docs:
+            return None
+        figures = self.env.get_doctree(page).findall(nodes.figure)
+        return next((one for one in figures if not name or name in one["ids"]), None)

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from ..rendering.claims import claims_list
+from ..rendering.shown_again import figures_of, shown_again
 from ..running.results import digest_of, files_in
 from ..solving.pages import solves
 
@@ -51,6 +52,8 @@ def _collect_questions(app, doctree) -> None:
             asked.add(_CITATIONS)
         elif isinstance(node, claims_list):
             asked.add(_CLAIMS)
+        elif isinstance(node, shown_again):
+            asked.add(_figure(node["page"], node["figure"]))
         elif type(node).__name__ == "bibliography":  # sphinxcontrib.bibtex's
             asked.add(_CITATIONS)
         for name in filter(None, map(node.get, _NAMES)):
@@ -118,6 +121,8 @@ def _facts(env) -> dict[str, list[str]]:
     for (kind, name), place in env.domaindata["std"]["objects"].items():
         if kind == "term":
             facts["*terms"].append(repr((name, place)))
+    for page, figures in figures_of(env).items():
+        facts |= {_figure(page, name): [seen] for name, seen in figures.items()}
     cited = env.domaindata.get("cite", {}).get("citation_refs", [])
     facts[_CITATIONS] = sorted({target.key for reference in cited for target in reference.targets})
     facts[_CLAIMS] = [
@@ -125,6 +130,10 @@ def _facts(env) -> dict[str, list[str]]:
         for name in ("gradbook_claims", "gradbook_not_compared")
     ]
     return facts
+
+
+def _figure(page: str, name: str) -> str:
+    return f"*figure {name} of {page}"
 
 
 def _numbers(env) -> dict[Place, str]:
