@@ -10,8 +10,11 @@ import pytest
 from filelock import FileLock
 
 from tests.extension.commands import plain_build
+from tests.ways import thin
 
 ROOT = Path(__file__).parents[1]
+# Besides the tests of pages: each of their variants builds a book, or starts a few kernels.
+_SLOW = {"test_kernels", "test_live", "test_staleness"}
 # There is a test process for each core. Were each of them, and what they start, to use all cores
 # for products of matrices, their threads would wait for each other: chapter 9 took nine times as
 # long. NumPy reads these when imported.
@@ -31,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if "built_book" in item.fixturenames else 1
 
     items.sort(key=place)
+    thin(item for item in items if item.path.parent.name == "pages" or item.path.stem in _SLOW)
 
 
 @pytest.fixture(scope="session")

@@ -139,9 +139,9 @@ FAULTS = [
         "time-out",
         both(
             cell("import time\ntime.sleep(1000)"),
-            change("timeout: 120", "timeout: 6", "_config.yml"),
+            change("timeout: 120", "timeout: 4", "_config.yml"),
         ),
-        "did not finish within 6 seconds",
+        "did not finish within 4 seconds",
         2,
     ),
     PlantedFault("dead kernel", cell("import os\nos._exit(0)"), "the kernel died", 2),

@@ -207,17 +207,54 @@ plotting.axes("x", "y")[1].plot([0, 1], [0, 1]);
     assert text.index("gb-figure") < text.index("Show the code"), "first the figure, then its code"
 
 
+FIGURE = """```{code-cell}
+---
+mystnb:
+  image:
+    alt: What is to be seen.
+  figure:
+    name: fig-one
+    caption: Where it stands.
+---
+import matplotlib.pyplot as plt
+from gradbook import plotting, words
+plotting.use_style()
+plt.figure(figsize=(2, 2))
+plt.plot([1, 2], [3, words.HEIGHT])
+plt.figtext(0.5, 0.5, "first");
+```"""
+
+
+def test_a_row_of_the_welcome_page_has_its_chapters_first_figure_small(book: SmallBook) -> None:
+    book.write("src/gradbook/words.py", "HEIGHT = 4\n")
+    book.change(PAGE, HERE, FIGURE)
+    head = "\n:::{div} gb-chapters\n| No. | Page |\n|--:|:--|\n"
+    rows = [f"| {n} | {{doc}}`one <{page}>` |" for n, page in enumerate((PAGE, OTHER), 1)]
+    rows = [row.replace("book/", "").replace(".md", "") for row in rows]
+    book.write(
+        "book/welcome.md", book.read("book/welcome.md") + table + "\n".join(rows) + "\n:::\n"
+    )
+
+    def thumbnails() -> list[str]:
+        page = book.read("_build/html/book/welcome.html")
+        return re.findall(r'<div class="gb-thumbnail.*?</svg>', page, re.DOTALL)
+
+    built = book.build()
+    assert built.status == 0, built.output
+    (drawn,) = thumbnails()  # the other page has no figure
+    assert '<svg class="gb-figure" aria-hidden="true"' in drawn and "<path" in drawn
+    assert "text" not in drawn and "What is to be seen" not in drawn
+    # The page itself is not edited.
+    book.write("src/gradbook/words.py", "HEIGHT = 5\n")
+    assert book.build().ran == [PAGE]
+    (again,) = thumbnails()
+    assert again != drawn, "it follows what the figure is made of"
+
+
 @weekly
 def test_a_figure_is_shown_again_on_another_page(book: SmallBook) -> None:
-    book.change(
-        PAGE,
-        HERE,
-        "```{code-cell}\n---\nmystnb:\n  image:\n    alt: What is to be seen.\n"
-        "  figure:\n    name: fig-one\n    caption: Where it stands.\n---\n"
-        "import matplotlib.pyplot as plt\nfrom gradbook import plotting\n"
-        "plotting.use_style()\nplt.figure(figsize=(1, 1))\n"
-        "plt.text(0, 0, 'first');\n```",
-    )
+    book.write("src/gradbook/words.py", "HEIGHT = 4\n")
+    book.change(PAGE, HERE, FIGURE)
     place = "```{shown-again} 01-topic/exercise fig-one\nAnd what *here*.\n```\n"
     book.write("book/welcome.md", book.read("book/welcome.md") + place)
     shown = "_build/html/book/welcome.html"
@@ -226,7 +263,7 @@ def test_a_figure_is_shown_again_on_another_page(book: SmallBook) -> None:
     assert 'aria-label="What is to be seen."' in book.read(shown)
     assert "And what <em>here</em>." in book.read(shown)
     assert "Where it stands." not in book.read(shown)
-    book.change(PAGE, "'first'", "'second'")
+    book.change(PAGE, '"first"', '"second"')
     assert book.build().ran == [PAGE]
     assert ">second</text>" in book.read(shown), "it follows the page that it is from"
 

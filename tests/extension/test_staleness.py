@@ -250,6 +250,7 @@ def test_killed_build_hides_nothing(book: SmallBook) -> None:
     assert "`nowhere`" in again.summary
 
 
+@weekly
 @pytest.mark.parametrize("early", [False, True] if ALL_WAYS else [False])
 def test_clean_build_says_the_same(book: SmallBook, early: bool) -> None:
     book.change(PAGE, HERE, "```{code-cell}\n1 / 0\n```\n\n{ref}`nowhere` $\\nope$")

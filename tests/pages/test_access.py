@@ -80,6 +80,7 @@ def violations(page: Page) -> list[dict]:
     return AXE.run(page).response["violations"]
 
 
+@pytest.mark.in_full
 @pytest.mark.parametrize("quarter", range(4))  # for several processes
 def test_axe_finds_nothing(site, browser: Browser, quarter: int) -> None:
     context = browser.new_context()

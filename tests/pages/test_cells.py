@@ -113,6 +113,7 @@ def test_a_cell_that_changes_what_stands_above_starts_from_it_again(cells):
     assert cells.run(2) == first
 
 
+@weekly
 def test_a_cell_draws_its_figure_and_puts_back_the_books(cells, page):
     cells.open(3)
     cells.run(3)
@@ -134,6 +135,7 @@ def test_an_error_above_is_told_as_such(cells):
     assert said.startswith(above)
 
 
+@weekly
 def test_a_cell_without_end_is_stopped(cells):
     cells.open(1)
     code = cells.text(1)

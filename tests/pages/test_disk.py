@@ -96,6 +96,7 @@ def test_it_is_kept_and_shown_as_passed(clean):
     assert solved.text() == answer
 
 
+@weekly
 def test_an_endless_loop_is_stopped_and_a_verdict_follows(clean):
     solved = clean.open().open()
     solved.write("while True:\n    pass")

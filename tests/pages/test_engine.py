@@ -101,6 +101,7 @@ def test_without_a_snapshot_that_fits_the_verdict_is_the_same(page, site, how):
     assert "python_stdlib.zip" in opened.asked
 
 
+@weekly
 def test_where_there_is_no_snapshot_python_starts_as_well(page, site):
     page.context.route("**/snapshot.gz", lambda route: route.fulfill(status=404))
     opened = Opened(page, site)
@@ -159,6 +160,7 @@ RAISING = [
 FINITE = ["inv(np.eye(2))", "pinv(np.ones((2, 2)))", "lstsq(np.ones((2, 2)), np.ones(2))"]
 
 
+@weekly
 def test_linear_algebra_raises_where_it_does_elsewhere(page, site):
     opened = Opened(page, site)
     calls = ", ".join(f"lambda: np.linalg.{call}" for call in RAISING + FINITE)

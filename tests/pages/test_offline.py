@@ -173,6 +173,7 @@ def test_other_texts_are_shown_as_soon_as_they_are_there(page, host, opened):
     page.get_by_text("A new text.").wait_for()
 
 
+@weekly
 def test_a_new_edition_takes_the_place_of_the_old_and_is_never_mixed_with_it(page, host, opened):
     page.goto(page.root + OTHER)
     other = Solved(page).open()

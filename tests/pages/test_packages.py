@@ -59,6 +59,7 @@ MODULES = """cluster constants differentiate fft integrate interpolate io linalg
 signal sparse.csgraph sparse.linalg spatial.transform special stats"""
 
 
+@weekly
 def test_scipy_is_loaded_once(shared):
     modules = MODULES.split() if ALL_WAYS else ["special"]
     imports = "".join(f"import scipy.{name}\n" for name in modules)
@@ -141,6 +142,7 @@ def test_what_is_drawn_is_an_image_in_which_nothing_runs(shared):
     assert verdict.locator("img").count() == 1 and not verdict.locator("svg, script").count()
 
 
+@weekly
 def test_it_has_the_colours_of_the_page(shared):
     figures(shared, f"{DRAW}plt.plot([2, 2, 2], lw=40, color='#2463cc')  # plotting.BLUE")
     for scheme, blue in (("light", (28, 79, 156)), ("dark", (74, 144, 240))):

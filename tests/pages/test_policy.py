@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.serving import NOTED
+from tests.ways import weekly
 
 from .test_solving import Solved, address
 
@@ -87,6 +88,7 @@ def test_solving_keeps_to_it(page, site):
     assert not refused(page)
 
 
+@weekly
 def test_what_an_answer_draws_keeps_to_it(page, site):
     page.goto(site.address + FIRST)
     solved = Solved(page).open()

@@ -38,7 +38,7 @@ def _inline_figures(app, doctree, docname: str) -> None:
             drawing = (Path(app.srcdir) / image["uri"]).read_text(encoding="utf-8")
             # Others stay images, in the colours that they have.
             if "https://matplotlib.org/" in drawing:
-                if "gb-thumbnail" in image["classes"]:  # words beside it say what it is of
+                if "gb-small" in image["classes"]:  # words beside it say what it is of
                     figure = inline(thumbnails.small(drawing), "", colours)
                 else:
                     figure = inline(drawing, image.get("alt", ""), colours)
@@ -48,7 +48,8 @@ def _inline_figures(app, doctree, docname: str) -> None:
 def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     """An SVG file of Matplotlib's as an element of a page.
 
-    It is named by its alternative text, hidden from screen readers without, and its ids are its own."""
+    It is named by its alternative text, and hidden from screen readers without one. Its ids are
+    its own."""
     width, box, body = re.search(
         r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>",
         drawing,

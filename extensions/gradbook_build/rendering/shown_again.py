@@ -41,7 +41,7 @@ def _note_figures(app, doctree) -> None:
     for figure in doctree.findall(nodes.figure):
         # An image has the name of its content.
         seen = repr([(one["uri"], one.get("alt")) for one in figure.findall(nodes.image)])
-        found |= {name: seen for name in (*figure["ids"], *([] if found else [""]))}
+        found |= dict.fromkeys((*figure["ids"], *([] if found else [""])), seen)
     figures_of(app.env)[app.env.docname] = found
 
 
@@ -71,8 +71,8 @@ class _Show(SphinxPostTransform):
             found = self._figure(place["page"], place["figure"])
             if found is not None and place.get("small"):
                 for image in found.findall(nodes.image):
-                    image["classes"].append("gb-thumbnail")
-                place.replace_self(found[0])
+                    image["classes"].append("gb-small")
+                place.replace_self(nodes.container("", found[0], classes=["gb-thumbnail"]))
             elif found is not None:
                 for part in list(found.findall(nodes.caption)):
                     part.replace_self(place[0])

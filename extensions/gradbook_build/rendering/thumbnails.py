@@ -53,7 +53,8 @@ def small(drawing: str) -> str:
     for parent in list(root.iter()):
         for child in list(parent):
             is_other = child in boxes and child is not chosen
-            if is_other or child.tag == f"{_SVG}text" or _LEFT_OUT.match(child.get("id", "")):
+            is_said = child.tag == f"{_SVG}text" or _LEFT_OUT.match(child.get("id", ""))
+            if is_other or is_said or child.get("class") == "gb-states":
                 parent.remove(child)
     x, y, width, height = boxes[chosen]
     width, height = width + 2 * _AROUND, height + 2 * _AROUND
@@ -64,8 +65,10 @@ def small(drawing: str) -> str:
 
 
 def _box(axes: ET.Element) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the ground of axes, which is drawn first."""
-    ground = next(axes.iter(f"{_SVG}path")).get("d", "")
+    """Left, top, width and height of the ground of axes, drawn first; zeros if it is not."""
+    if not len(axes) or not axes[0].get("id", "").startswith("patch_"):
+        return 0, 0, 0, 0
+    ground = axes[0][0].get("d", "")
     places = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", ground)]
     xs, ys = places[::2], places[1::2]
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
