@@ -231,9 +231,8 @@ def test_a_row_of_the_welcome_page_has_its_chapters_first_figure_small(book: Sma
     head = "\n:::{div} gb-chapters\n| No. | Page |\n|--:|:--|\n"
     rows = [f"| {n} | {{doc}}`one <{page}>` |" for n, page in enumerate((PAGE, OTHER), 1)]
     rows = [row.replace("book/", "").replace(".md", "") for row in rows]
-    book.write(
-        "book/welcome.md", book.read("book/welcome.md") + table + "\n".join(rows) + "\n:::\n"
-    )
+    table = head + "\n".join(rows) + "\n:::\n"
+    book.write("book/welcome.md", book.read("book/welcome.md") + table)
 
     def thumbnails() -> list[str]:
         page = book.read("_build/html/book/welcome.html")
