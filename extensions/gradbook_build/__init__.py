@@ -23,6 +23,7 @@ from .rendering import (
     citations,
     claims,
     figures,
+    glossary,
     mathematics,
     shown_again,
     terms,
@@ -56,6 +57,7 @@ def setup(app):
     thumbnails.connect(app)
     figures.connect(app)
     terms.connect(app)
+    glossary.connect(app)
     notebooks.connect(app)
     rewriting.connect(app)
     assets.connect(app)

@@ -246,6 +246,24 @@ def test_a_row_of_chapters_has_the_first_figure_of_each_small(book: SmallBook) -
     assert thumbnails() != [drawn], "it follows what the figure is made of"
 
 
+def test_an_entry_of_the_glossary_leads_to_where_the_term_is_defined(book: SmallBook) -> None:
+    entries = "```{glossary}\nbowl\n  Round.\n\nborder\n  Thin.\n\nvalley\n  Long.\n```\n"
+    book.change(PAGE, HERE, "## Ground\n\nA **valley** is not a bowl.\n")
+    book.change(OTHER, HERE, f"Two **valleys**, and two **Bowls**.\n\n{entries}")
+
+    def links() -> list[str]:
+        page = book.read("_build/html/" + OTHER.replace(".md", ".html"))
+        assert '<a href="#term-bowl">B</a> <a href="#term-valley">V</a></nav>' in page
+        return re.findall(r'(?:Round|Thin|Long)\. <a [^>]*href="([^"]+)">Chapter \d</a>', page)
+
+    assert book.build().status == 0
+    here = "#the-page-two"
+    assert links() == [here, "../01-topic/exercise.html#ground"]
+    book.change(PAGE, "**valley**", "valley")  # the page with the glossary is not edited
+    assert book.build().status == 0
+    assert links() == [here, here]
+
+
 @weekly
 def test_a_figure_is_shown_again_on_another_page(book: SmallBook) -> None:
     book.write("book/01-topic/height.txt", "4")

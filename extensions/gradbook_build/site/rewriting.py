@@ -14,15 +14,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.addnodes import pending_xref
+from sphinx.addnodes import glossary, pending_xref
 
 from ..rendering.claims import claims_list
+from ..rendering.glossary import defined
 from ..rendering.shown_again import figures_of, shown_again
 from ..running.results import digest_of, files_in
 from ..solving.pages import solves
 
 # What a page asks as a whole: no name that a person could give.
-_CITATIONS, _CLAIMS = "*citations", "*claims"
+_CITATIONS, _CLAIMS, _DEFINED = "*citations", "*claims", "*defined"
 _NAMES = ("reftarget", "reftargetid", "target_label", "label")
 
 Place = tuple[str, str]  # page, id
@@ -52,6 +53,8 @@ def _collect_questions(app, doctree) -> None:
             asked.add(_CITATIONS)
         elif isinstance(node, claims_list):
             asked.add(_CLAIMS)
+        elif isinstance(node, glossary):
+            asked.add(_DEFINED)
         elif isinstance(node, shown_again):
             asked.add(_figure(node["page"], node["figure"]))
         elif type(node).__name__ == "bibliography":  # sphinxcontrib.bibtex's
@@ -121,6 +124,7 @@ def _facts(env) -> dict[str, list[str]]:
     for (kind, name), place in env.domaindata["std"]["objects"].items():
         if kind == "term":
             facts["*terms"].append(repr((name, place)))
+    facts[_DEFINED] = [repr(sorted(defined(env).items()))]
     for page, figures in figures_of(env).items():
         facts |= {_figure(page, name): [seen] for name, seen in figures.items()}
     cited = env.domaindata.get("cite", {}).get("citation_refs", [])
