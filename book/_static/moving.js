@@ -32,11 +32,23 @@
     });
     const values = controls.map(() => make("span", { className: "gb-value" }));
     const reset = make("button", { type: "button", textContent: "Reset", onclick: () => show(start) });
+    // For who sees no picture: what is said, for each value of the control that has most.
+    const longest = sizes.indexOf(Math.max(...sizes));
+    const words = make("details", { className: "gb-words" }, make("summary", { textContent: "Describe this figure" }));
+    const describe = () => {
+      const heads = [controls[longest][0], "What is seen"].map((textContent) => make("th", { scope: "col", textContent }));
+      const rows = controls[longest][1].map((textContent, which) => make("tr", {}, make("th", { scope: "row", textContent }),
+        make("td", { textContent: said[whole(parts(now).map((value, i) => (i === longest ? which : value)))] })));
+      const others = controls.flatMap(([label, all], i) => (i === longest ? [] : `${label}: ${all[parts(now)[i]]}`));
+      words.replaceChildren(words.firstChild, make("table", {}, make("caption", { textContent: others.join(", ") }),
+        make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows)));
+    };
+    words.addEventListener("toggle", () => { if (words.open) describe(); });
     place.append(
       make("div", { className: "gb-controls" },
         ...controls.map(([label], i) => make("label", {}, make("span", { textContent: label }), inputs[i], ...(menus[i] ? [] : [values[i]]))),
         reset),
-      sentence, spoken);
+      sentence, spoken, words);
 
     let later;
     const show = (state, isFirst = false) => {
@@ -51,6 +63,7 @@
         if (!menus[i]) inputs[i].ariaValueText = controls[i][1][value];
       });
       sentence.textContent = said[state];
+      if (words.open) describe();
       clearTimeout(later);
       if (isFirst) return;
       later = setTimeout(() => {
@@ -88,6 +101,7 @@
     const question = cell.previousElementSibling?.closest(".gb-predict");
     const lock = (isLocked) => {
       for (const input of [...inputs, reset]) input.disabled = isLocked;
+      words.hidden = isLocked; // it would give the answer away
       place.toggleAttribute("data-locked", isLocked);
     };
     if (question && !question.hasAttribute("data-predicted")) {

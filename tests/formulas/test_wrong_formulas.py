@@ -15,7 +15,7 @@ import pytest
 
 from tests.extension.commands import plain_build
 from tests.extension.small_book import ROOT, Built
-from tests.ways import weekly
+from tests.ways import ALL_WAYS, weekly
 
 from . import wrong_formulas_of
 
@@ -35,9 +35,9 @@ def test_every_chapter_has_six_planted_errors_in_unique_places(name: str) -> Non
         assert claim
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", list(CHAPTERS)[:: 1 if ALL_WAYS else 2])
 def test_each_wrong_formula_fails_at_its_claim(name: str) -> None:
-    """Each by itself."""
+    """Each by itself; by default those of every second chapter."""
     command = [sys.executable, "-m", "tests.formulas.outcomes", name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -49,6 +49,29 @@ def test_who_has_predicted_moves_it_by_keyboard_and_pointer(site, page: Page) ->
     expect(question.get_by_label("all of it")).to_be_checked()
 
 
+def test_who_sees_no_picture_reads_what_it_shows_for_each_value(site, page: Page) -> None:
+    page.goto(site.address + CHAPTER)
+    words = page.locator(f"figure#{FIGURE} .gb-words")
+    expect(words).to_be_hidden()  # before a prediction, it would give the answer away
+    page.locator("#predict-03-step").get_by_label("all of it").check()
+    words.get_by_text("Describe this figure").click()
+    values = int(moving(page)[1].get_attribute("max")) + 1
+    expect(words.locator("tbody tr")).to_have_count(values)
+    expect(words.get_by_role("row", name=re.compile("^2 "))).to_contain_text("At η = 2.0/κ")
+    # With two controls: for each value of the first, where the others are now.
+    page.goto(site.address + "book/08-natural-gradient/chapter.html")
+    page.locator("#predict-08-ruler").get_by_label("on a circle, the same").check()
+    figure = page.locator("figure#fig-08-ruler")
+    figure.get_by_text("Describe this figure").click()
+    table, said = figure.get_by_role("table"), figure.locator(".gb-tells")
+    for chosen in (0, 1):
+        figure.get_by_role("combobox").select_option(index=chosen)
+        expect(table.locator("caption")).to_contain_text(
+            figure.get_by_role("combobox").locator("option").nth(chosen).inner_text()
+        )
+        expect(table.locator("td", has_text=said.inner_text())).to_have_count(1)
+
+
 def test_the_welcome_page_shows_a_figure_of_chapter_1_and_asks_no_prediction(site, page) -> None:
     page.goto(site.address + "book/welcome.html")
     figure = page.locator("figure:has(.gb-moving)")

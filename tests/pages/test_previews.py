@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.serving import wait_until
-from tests.ways import ALL_WAYS
+from tests.ways import ALL_WAYS, weekly
 
 from .test_access import TWO_FRAMES, violations
 
@@ -135,6 +135,7 @@ def test_a_citation_says_its_source_once(site) -> None:
     assert links and not [link for link in links if " title=" in link]
 
 
+@weekly
 def test_it_goes_when_the_keyboard_goes_on(site, page: Page) -> None:
     link = link_on(page, site.address, TERM)
     page.keyboard.press("Tab")
@@ -160,6 +161,7 @@ def test_the_keyboard_goes_into_it_and_escape_comes_back(site, page: Page) -> No
     expect(link).to_be_focused()
 
 
+@weekly
 def test_what_escape_has_closed_stays_closed_until_the_pointer_has_left(site, page: Page) -> None:
     link = link_on(page, site.address, THEOREM)
     link.hover(position=AT_ITS_START)
@@ -302,6 +304,7 @@ def test_a_served_page_tells_nothing_to_who_frames_it(site, page: Page) -> None:
     assert told is False
 
 
+@weekly
 def test_it_is_not_printed(site, page: Page) -> None:
     link_on(page, site.address, TERM).hover(position=AT_ITS_START)
     expect(preview(page)).to_be_visible()

@@ -29,7 +29,8 @@ def defined(env) -> Defined:
 
 
 def _note_definitions(app, doctree) -> None:
-    page, found = app.env.docname, {}
+    page = app.env.docname
+    found: dict[str, str] = {}
     for strong in doctree.findall(nodes.strong) if chapter_of(page) else ():
         section: nodes.Node | None = strong
         while section is not None and not isinstance(section, nodes.section):

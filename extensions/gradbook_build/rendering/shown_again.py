@@ -37,7 +37,7 @@ def figures_of(env) -> dict[str, dict[str, str]]:
 
 
 def _note_figures(app, doctree) -> None:
-    found = {}
+    found: dict[str, str] = {}
     for figure in doctree.findall(nodes.figure):
         # An image has the name of its content.
         seen = repr([(one["uri"], one.get("alt")) for one in figure.findall(nodes.image)])

@@ -94,7 +94,7 @@ def _install(folder: Path) -> None:
         shutil.copy(path, folder)
     npm = Path(executable.ROOT_DIR, "lib", "node_modules", "npm", "bin", "npm-cli.js")
     # Without a network, it would try again for two minutes before it says so.
-    quickly = ("--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=4000")
+    quickly = ("--fetch-retries=1", "--fetch-retry-mintimeout=2000")
     plainly = ("--ignore-scripts", "--include=optional", "--no-audit", "--no-fund")
     said = _node(folder, npm, "ci", *plainly, *quickly)
     if said:
