@@ -33,7 +33,10 @@ def _note_definitions(app, doctree) -> None:
     found: dict[str, str] = {}
     for strong in doctree.findall(nodes.strong) if chapter_of(page) else ():
         section: nodes.Node | None = strong
-        while section is not None and not isinstance(section, nodes.section):
+        # A theorem has a section of its own, without a title and without a place on the page.
+        while section is not None and not (
+            isinstance(section, nodes.section) and isinstance(section[0], nodes.title)
+        ):
             section = section.parent
         if section is not None:
             found.setdefault(" ".join(strong.astext().split()), section["ids"][0])

@@ -40,8 +40,9 @@ def _note_figures(app, doctree) -> None:
     found: dict[str, str] = {}
     for figure in doctree.findall(nodes.figure):
         # An image has the name of its content.
-        seen = repr([(one["uri"], one.get("alt")) for one in figure.findall(nodes.image)])
-        found |= dict.fromkeys((*figure["ids"], *([] if found else [""])), seen)
+        seen = [(one["uri"], one.get("alt")) for one in figure.findall(nodes.image)]
+        if seen:
+            found |= dict.fromkeys((*figure["ids"], *([] if found else [""])), repr(seen))
     figures_of(app.env)[app.env.docname] = found
 
 
@@ -87,4 +88,5 @@ class _Show(SphinxPostTransform):
         if page not in self.env.found_docs:
             return None
         figures = self.env.get_doctree(page).findall(nodes.figure)
-        return next((one for one in figures if not name or name in one["ids"]), None)
+        wanted = (one for one in figures if not name or name in one["ids"])
+        return next((one for one in wanted if next(one.findall(nodes.image), None)), None)

@@ -42,32 +42,34 @@ def _ask_for_figures(app, doctree) -> None:
 
 
 def small(drawing: str) -> str:
-    """An SVG file of Matplotlib's, cut down to what stands in the largest of its axes."""
+    """An SVG file of Matplotlib's without words, cut down to the largest of its axes, if any has a
+    ground, which those without lines around them have not."""
     root = ET.fromstring(drawing)
-    boxes = {
-        group: _box(group)
-        for group in root.iter(f"{_SVG}g")
-        if group.get("id", "").startswith("axes_")
-    }
-    chosen = max(boxes, key=lambda group: boxes[group][2] * boxes[group][3])
+    boxes = {group: _box(group) for group in root.iter(f"{_SVG}g") if _is_axes(group)}
+    boxes = {group: box for group, box in boxes.items() if box}
+    chosen = max(boxes, key=lambda group: boxes[group][2] * boxes[group][3], default=None)
     for parent in list(root.iter()):
         for child in list(parent):
-            is_other = child in boxes and child is not chosen
+            is_other = chosen is not None and child is not chosen and _is_axes(child)
             is_said = child.tag == f"{_SVG}text" or _LEFT_OUT.match(child.get("id", ""))
             if is_other or is_said or child.get("class") == "gb-states":
                 parent.remove(child)
-    x, y, width, height = boxes[chosen]
-    width, height = width + 2 * _AROUND, height + 2 * _AROUND
-    root.set("viewBox", f"{x - _AROUND:.1f} {y - _AROUND:.1f} {width:.1f} {height:.1f}")
-    root.set("width", f"{width:.1f}pt")
-    root.set("height", f"{height:.1f}pt")
+    if chosen is not None:
+        x, y, width, height = boxes[chosen]
+        width, height = width + 2 * _AROUND, height + 2 * _AROUND
+        root.set("viewBox", f"{x - _AROUND:.1f} {y - _AROUND:.1f} {width:.1f} {height:.1f}")
+        root.set("width", f"{width:.1f}pt")
     return ET.tostring(root, encoding="unicode")
 
 
-def _box(axes: ET.Element) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the ground of axes, drawn first; zeros if it is not."""
+def _is_axes(group: ET.Element) -> bool:
+    return group.get("id", "").startswith("axes_")
+
+
+def _box(axes: ET.Element) -> tuple[float, float, float, float] | None:
+    """Left, top, width and height of the ground of axes, which is drawn first, if at all."""
     if not len(axes) or not axes[0].get("id", "").startswith("patch_"):
-        return 0, 0, 0, 0
+        return None
     ground = axes[0][0].get("d", "")
     places = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", ground)]
     xs, ys = places[::2], places[1::2]
