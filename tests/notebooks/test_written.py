@@ -109,7 +109,10 @@ def _of_page(article: Tag, page: str) -> tuple[list[str], Counter[str]]:
     for cell in article.select("div.cell"):
         captions = [caption.extract() for caption in cell.select("figcaption")]
         cell.replace_with(*captions)
-    furniture = ".gb-links, .headerlink, .gb-checked, .gb-filter, .gb-letters, script, template, svg, button"
+    furniture = (
+        ".gb-links, .headerlink, .gb-checked, .gb-filter, .gb-letters, "
+        "script, template, svg, button"
+    )
     for one in article.select(furniture):
         one.decompose()
     for box in article.select(".citation"):
