@@ -13,6 +13,7 @@ import pytest
 
 from tests import test_structure as structure
 from tests.extension.small_book import SmallBook
+from tests.ways import weekly
 
 ROOT = Path(__file__).parents[1]
 LAST = structure.CHAPTERS[-1]
@@ -99,6 +100,7 @@ def test_its_name_and_number_are_filled_in_and_no_placeholder_is_left(begun: Pat
     assert f"| {NUMBER} | {{doc}}`Robust losses <" in (begun / "book/welcome.md").read_text()
 
 
+@weekly
 def test_its_known_answers_and_its_wrong_formulas_are_told_from_right_ones(begun: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     graders = run(begun, *command, "tests/graders/test_answers.py", "-k", f"{NUMBER}a")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ways import ALL_WAYS
+from tests.ways import ALL_WAYS, weekly
 
 from .faults import BEFORE_RUNNING, FAULTS, PlantedFault
 from .small_book import HERE, OTHER, PAGE, SmallBook, steady
 
-# By default the one that test_all_at_once cannot have beside all others in one book.
+# What test_all_at_once cannot have beside all others in one book; it waits for 20 s.
 ALONE = {"time-out"}
 WAYS = [
     pytest.param(fault, way, id=f"{fault.name}, {way}")
@@ -19,6 +19,7 @@ WAYS = [
 ]
 
 
+@weekly
 @pytest.mark.parametrize(("fault", "way"), WAYS)
 def test_fault(book: SmallBook, fault: PlantedFault, way: str) -> None:
     fault.plant(book, PAGE)
@@ -38,6 +39,7 @@ def test_fault(book: SmallBook, fault: PlantedFault, way: str) -> None:
     assert mended.status == 0, mended.output
 
 
+@weekly
 def test_what_follows_from_an_unreadable_cell_is_not_told(book: SmallBook) -> None:
     """Its figure is absent, and what refers to it is not at fault."""
     book.change(

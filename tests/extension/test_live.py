@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import chromium, wait_until
-from tests.ways import ALL_WAYS
+from tests.ways import ALL_WAYS, weekly
 
 from .small_book import HERE, PAGE, ROOT, SmallBook
 
@@ -66,6 +66,7 @@ def run_page(book: SmallBook, name: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=book.path, capture_output=True, text=True)
 
 
+@weekly
 def test_one_page_is_run(written: SmallBook) -> None:
     done = run_page(written, PAGE[:-3])
     assert done.returncode == 0, done.stderr

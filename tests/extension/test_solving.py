@@ -28,6 +28,7 @@ def no_cache(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
+@weekly
 def test_a_build_that_cannot_have_it_is_red_and_says_why(tmp_path, no_cache):
     book = SmallBook(tmp_path / "book")
     cells = "```{code-cell}\nx = ...\n```\n\n```{code-cell}\nprint(1)\n```\n"

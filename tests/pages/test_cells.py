@@ -126,6 +126,7 @@ def test_a_cell_draws_its_figure_and_puts_back_the_books(cells, page):
     assert not drawn.count()
 
 
+@weekly
 def test_an_error_above_is_told_as_such(cells):
     cells.open(1)
     cells.write(1, "nobody")

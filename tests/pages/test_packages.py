@@ -153,6 +153,7 @@ def test_it_has_the_colours_of_the_page(shared):
         assert max(count for count, colour in colours if colour == blue) > 1000, scheme
 
 
+@weekly
 def test_each_part_shows_what_it_draws_itself(shared):
     drawing = "\ndef f(z, f=softmax_jacobian):\n    plt.plot(z)\n    return f(z)\n"
     text = f"{DRAW}plt.show()\nplt.plot([1])\nplt.show(){drawing}softmax_jacobian = f"

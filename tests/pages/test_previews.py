@@ -40,11 +40,11 @@ KINDS = {
     "section": SECTION,
     "checks": CHECKS,
 }
-# Every second one, by turns in one of two looks; GRADBOOK_ALL_WAYS=1: each in both.
+# Every third one, by turns in one of two looks; GRADBOOK_ALL_WAYS=1: each in both.
 LOOKS = [(1300, "light"), (390, "dark")]
 LOOKED_AT = [
     (kind, *look)
-    for turn, kind in enumerate(list(KINDS)[:: 1 if ALL_WAYS else 2])
+    for turn, kind in enumerate(list(KINDS)[:: 1 if ALL_WAYS else 3])
     for look in (LOOKS if ALL_WAYS else [LOOKS[turn % 2]])
 ]
 AT_ITS_START = {"x": 4, "y": 8}  # a link may be of several lines
