@@ -24,6 +24,12 @@ def while_true(x):
         pass
 
 
+# Text, since a formatter would make two lines of it.
+ONE_INSTRUCTION: dict = {}
+exec("def one_instruction(x):\n    while True: pass", ONE_INSTRUCTION)
+one_instruction = ONE_INSTRUCTION["one_instruction"]
+
+
 def one_line(x):
     return sum(1 for _ in itertools.count())
 
@@ -45,7 +51,9 @@ def catches_exceptions(x):
             x = 0
 
 
-@pytest.mark.parametrize("loop", [while_true, one_line, other_function, catches_exceptions])
+@pytest.mark.parametrize(
+    "loop", [while_true, one_instruction, one_line, other_function, catches_exceptions]
+)
 def test_a_loop_without_an_end_is_ended_and_the_other_answer_judged(loop):
     report = check(loop, double)
     assert report.kinds == ("endless",)
