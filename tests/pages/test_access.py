@@ -44,7 +44,7 @@ TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFr
 # three of each kind tell it, should one of them be covered.
 FEWER = """
 document.querySelectorAll('.katex-html, math > *, svg.gb-figure > *')
-  .forEach(part => part.remove());
+  .forEach(part => part.closest('a') || part.remove());  // a link's name may be a formula
 const seen = {};
 const styles = element => {
   const all = [];
@@ -70,7 +70,8 @@ document.querySelectorAll('pre span:not([data-of-its-kind])')
 """
 AXE = Axe(
     f"{Axe().axe_script}; axe.configure("
-    "{rules: [{id: 'color-contrast', selector: '[data-of-its-kind]'}]})"
+    "{rules: [{id: 'color-contrast', selector: '[data-of-its-kind]'},"
+    " {id: 'target-size', enabled: true}]})"
 )
 
 
@@ -120,6 +121,13 @@ def look(page: Page, width: int, scheme: str) -> None:
             "style.replaceSync('.highlight .nf { color: #999 !important }');"
             "document.adoptedStyleSheets.push(style)",
             "color-contrast",
+        ),
+        (
+            "for (const name of ['a', 'b']) {"
+            "const one = document.createElement('button'); one.textContent = name;"
+            "Object.assign(one.style, {width: '12px', height: '12px', padding: 0, border: 0});"
+            "document.querySelector('article').prepend(one) }",
+            "target-size",
         ),
         (
             "document.querySelectorAll('pre').forEach(part => part.removeAttribute('tabindex'))",
