@@ -219,7 +219,10 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
 
 def _link(app, page: str, to: str, where: str, text: str) -> nodes.reference:
     uri = app.builder.get_relative_uri(page, to) + (f"#{where}" if where else "")
-    return nodes.reference("", "", *as_nodes(text), refuri=uri, internal=True)
+    named = as_nodes(text)
+    if all(isinstance(node, nodes.math) for node in named):
+        named.insert(0, nodes.Text("Formula: "))  # not all take what MathML says for a link's name
+    return nodes.reference("", "", *named, refuri=uri, internal=True)
 
 
 def _is_stream(node: nodes.Node) -> bool:
