@@ -38,6 +38,7 @@ class Opened:
         return self.solved.verdict().locator("pre").inner_text()
 
 
+@weekly
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_snapshot_has_all_that_right_and_wrong_answers_need(page, site, number):
     opened = Opened(page, site, number)

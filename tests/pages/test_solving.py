@@ -260,6 +260,12 @@ def test_an_endless_loop_is_stopped_and_nothing_is_lost(shared):
     assert "passed" in shared.check()
 
 
+def test_a_call_that_does_not_end_is_ended_by_the_grader(shared):
+    """A jump to itself, which Python's tracing does not see as a line that begins again."""
+    shared.write("def softmax_jacobian(z):\n    while True: pass")
+    assert "does your loop end?" in shared.check()
+
+
 def test_what_runs_for_long_is_asked_about(page, site):
     page.clock.install()
     page.goto(site.address + address(7))
