@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from ..answers import Answer, WrongAnswer
@@ -56,10 +58,17 @@ def check_a(grad_f: Answer) -> list[Claim]:
     ]
 
 
+# A learner who tries again does not wait for it again.
+@functools.cache
+def _gradient_at_p() -> np.ndarray:
+    """The gradient of f at the exercise's p, of shape (2,)."""
+    return gradient(f, P).value
+
+
 @part("2(b)", "the gradient at p, and its length")
 def check_b(grad_p: Answer, norm_p: Answer) -> list[Claim]:
     """Judge grad_p (2,) and norm_p, a number."""
-    g = gradient(f, P).value
+    g = _gradient_at_p()
     return [
         value(
             grad_p,
@@ -203,7 +212,7 @@ def _tangent_from_points(h: float = 1e-4) -> np.ndarray:
 @part("2(d)", "the direction of steepest descent")
 def check_d(u: Answer, slope: Answer) -> list[Claim]:
     """Judge u (2,), of length 1, and slope, the directional derivative along it."""
-    g = gradient(f, P).value
+    g = _gradient_at_p()
     steepest = -float(_lengths(g))
 
     def is_steepest(u: Answer) -> None:

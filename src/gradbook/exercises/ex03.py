@@ -96,10 +96,17 @@ def check_a(slope: Answer) -> list[Claim]:
     ]
 
 
+# A learner who tries again does not wait for it again.
+@functools.cache
+def _gradient_at_p() -> np.ndarray:
+    """The gradient of f at the exercise's p, of shape (2,)."""
+    return gradient(f, P).value
+
+
 @part("3(b)", "the directions of steepest ascent and descent")
 def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
     """Judge two angles in radians, modulo 2π."""
-    uphill = float(np.arctan2(*gradient(f, P).value[::-1]))
+    uphill = float(np.arctan2(*_gradient_at_p()[::-1]))
 
     def points(right: float, other: float, name: str) -> Callable[[Answer], None]:
         def test(answer: Answer) -> None:
@@ -153,7 +160,7 @@ def check_c(neutral: Answer) -> list[Claim]:
             angles.size,
             angles[:3],
         )  # there are two: of three, one is wrong or stands there twice
-        steepest = float(np.linalg.norm(gradient(f, P).value))
+        steepest = float(np.linalg.norm(_gradient_at_p()))
         flat = np.array(
             [abs(_slope(theta).value) <= ANGLE * steepest for theta in angles], dtype=bool
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -142,11 +143,25 @@ def _carries_no_signal(null_direction: Answer) -> None:
                 )
 
 
+# A learner who tries again does not wait for it again.
+@functools.cache
+def _slopes_at_z() -> dict[str, Estimate[np.ndarray]]:
+    """Gradients at the given logits, by what they are of."""
+    functions: dict[str, Callable[[np.ndarray], float]] = {
+        "log Σ e^{z_j}": log_sum_exp,
+        "the loss": lambda z: cross_entropy(z, Y),
+        "the loss of the class before": lambda z: cross_entropy(z, Y - 1),
+        "−p_y": lambda z: -softmax(z)[Y],
+    }
+    return {name: gradient(of, Z) for name, of in functions.items()}
+
+
 @part("9(a)", "the probabilities and the gradient at the given logits")
 def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
     """Judge p and grad_z, arrays (4,)."""
     powers = np.exp(Z)
-    right_p = gradient(log_sum_exp, Z)  # the probabilities are the slopes of log Σ e^{z_j}
+    slopes = _slopes_at_z()
+    right_p = slopes["log Σ e^{z_j}"]  # the probabilities
     return [
         value(
             p,
@@ -161,16 +176,14 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
         ),
         value(
             grad_z,
-            gradient(lambda z: cross_entropy(z, Y), Z),
+            slopes["the loss"],
             noun="the gradient",
             mistakes={
                 "these are the probabilities: the label has not been used": right_p.value,
-                "this belongs to another class: does the label count from 1 or from 0?": gradient(
-                    lambda z: cross_entropy(z, Y - 1), Z
-                ).value,
-                "this is the gradient of −p_y: the logarithm is missing": gradient(
-                    lambda z: -softmax(z)[Y], Z
-                ).value,
+                "this belongs to another class: does the label count from 1 or from 0?": slopes[
+                    "the loss of the class before"
+                ].value,
+                "this is the gradient of −p_y: the logarithm is missing": slopes["−p_y"].value,
             },
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -144,12 +145,18 @@ def check_b(fgsm: Answer) -> list[Claim]:
     ]
 
 
+# A learner who tries again does not wait for it again.
+@functools.cache
+def _slope_at_x(label: float) -> np.ndarray:
+    """The gradient by the input at the exercise's x and w."""
+    return gradient(lambda v: loss(v, W, label), X).value
+
+
 @part("10(c)", "the loss increase and its linear bound")
 def check_c(increase: Answer, bound: Answer) -> list[Claim]:
     """Judge the numbers increase and bound, for the w, x, y and ε of the exercise."""
     before, after = loss(X, W, LABEL), loss(X + strongest(X, W, LABEL, EPS), W, LABEL)
-    slope = gradient(lambda v: loss(v, W, LABEL), X).value
-    lengths = {norm: EPS * np.linalg.norm(slope, norm) for norm in DUAL}
+    lengths = {norm: EPS * np.linalg.norm(_slope_at_x(LABEL), norm) for norm in DUAL}
     return [
         value(
             increase,
@@ -178,8 +185,7 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                 "this uses the largest component of the gradient": lengths[np.inf],
                 "this is the true increase, not the linear one": after - before,
                 "this is ε times the 1-norm of w, not of the gradient": EPS * np.sum(np.abs(W)),
-                "this is the bound for y = −1": EPS
-                * np.sum(np.abs(gradient(lambda v: loss(v, W, -LABEL), X).value)),
+                "this is the bound for y = −1": EPS * np.sum(np.abs(_slope_at_x(-LABEL))),
             },
         ),
     ]
