@@ -24,16 +24,21 @@ os.environ |= dict.fromkeys(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what builds the book, while others go on; last what needs the built one in a browser,
-    its longest part first."""
+    """First one test that builds the book, while others go on with what needs none; last what
+    needs it in a browser, its longest part first."""
 
     def place(item: pytest.Item) -> int:
         # A browser that is driven leaves a loop running, in which no kernel can be asked.
         if "site" in item.fixturenames or item.path.parent.name == "pages":
-            return 2 if "visits" in item.fixturenames else 3
-        return 0 if "built_book" in item.fixturenames else 1
+            return 3 if "visits" in item.fixturenames else 4
+        return 2 if "built_book" in item.fixturenames else 1
 
     items.sort(key=place)
+    builds = (item for item in items if place(item) == 2 and not item.get_closest_marker("skipif"))
+    builder = next(builds, None)
+    if builder:
+        items.remove(builder)
+        items.insert(0, builder)
     thin(item for item in items if item.path.parent.name == "pages" or item.path.stem in _SLOW)
 
 

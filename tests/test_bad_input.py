@@ -25,6 +25,7 @@ from gradbook.grading import case, function, holds, of_shape, part, value
 from gradbook.report import Report
 
 from .graders.collected import PARTS
+from .ways import ALL_WAYS
 
 matplotlib.use("Agg")
 from gradbook import plotting
@@ -578,7 +579,9 @@ HOSTILE = {
 @pytest.mark.filterwarnings("ignore:Setting the dtype:DeprecationWarning")
 def test_no_grader_raises_whatever_the_answer(name):
     before, start = np.geterr(), time.monotonic()
-    for check_part, known in PARTS.items():
+    # By default each meets every third part, the next another third.
+    parts = list(PARTS.items())
+    for check_part, known in parts if ALL_WAYS else parts[list(HOSTILE).index(name) % 3 :: 3]:
         for argument in known.right:
             report = check_part(**{**known.right, argument: HOSTILE[name]})
             assert report.status == "failed", f"{argument}: {report}"

@@ -168,7 +168,7 @@ SAMPLE = pytest.mark.xdist_group("sample")
 
 @pytest.fixture(scope="module")
 def sample():
-    chosen = cases(4000 if ALL_WAYS else 1000, seed=20240601)
+    chosen = cases(4000 if ALL_WAYS else 500, seed=20240601)
     truths = [true_gradient(f, x) for f, x in chosen]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -181,7 +181,7 @@ def test_the_bound_holds_in_99_percent_of_many_random_partial_derivatives(sample
     estimates, truths, _ = sample
     fraction, count = honesty(estimates, truths)
     # 2.5 variables on average; GRADBOOK_ALL_WAYS=1: of 4,000 functions, ten thousand derivatives.
-    assert count >= (9_900 if ALL_WAYS else 2_400)
+    assert count >= (9_900 if ALL_WAYS else 1_200)
     assert fraction >= 0.99
 
 
@@ -314,7 +314,7 @@ def test_first_derivatives_are_good_to_1e_9(s):
         )
 
 
-@pytest.mark.parametrize("s", SCALES)
+@pytest.mark.parametrize("s", SCALES if ALL_WAYS else SCALES[::2])
 def test_second_derivatives_are_good_to_1e_9(s):
     for f, x in smooth(s):
         true = [true_second(f, x, i, j) for i in range(2) for j in range(2)]

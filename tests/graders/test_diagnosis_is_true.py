@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradbook.diagnosis import Sample, diagnose
+from tests.ways import ALL_WAYS
 
 FACTORS = {"twice": 2, "half of": 1 / 2, "a third of": 1 / 3, "a quarter of": 1 / 4}
 CHANGES = {
@@ -40,7 +41,7 @@ def _with_entry(a, index, number):
     return a
 
 
-@settings(derandomize=True, deadline=None, max_examples=3000)
+@settings(derandomize=True, deadline=None, max_examples=3000 if ALL_WAYS else 1000)
 @given(
     shape=st.sampled_from([(), (1,), (2,), (3,), (5,), (2, 2), (3, 3), (2, 3)]),
     names=st.one_of(

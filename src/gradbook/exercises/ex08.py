@@ -45,7 +45,7 @@ def slopes(x: np.ndarray, thetas: np.ndarray) -> np.ndarray:
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(3)
 
 
-def informations(thetas: np.ndarray) -> np.ndarray:
+def information_at(thetas: np.ndarray) -> np.ndarray:
     """E[score scoreᵀ] of one observation, of shape (K, 2, 2), at each of thetas, of shape (K, 2).
 
     The mean is Gauss–Hermite quadrature.
@@ -58,8 +58,8 @@ def informations(thetas: np.ndarray) -> np.ndarray:
 
 
 def information(mu: float, log_sigma: float) -> np.ndarray:
-    """`informations` at one θ, of shape (2, 2)."""
-    return informations(np.array([[mu, log_sigma]]))[0]
+    """`information_at` at one θ, of shape (2, 2)."""
+    return information_at(np.array([[mu, log_sigma]]))[0]
 
 
 def _minimiser(x: np.ndarray) -> np.ndarray:
@@ -183,7 +183,7 @@ def _walk(answer: Answer, natural: bool) -> None:
         if not len(judged):
             continue
         g, new = slopes(x, judged), path[1 : len(judged) + 1]
-        wanted = eta * (_solved(informations(judged), g) if natural else g)
+        wanted = eta * (_solved(information_at(judged), g) if natural else g)
         for k, (theta, step, want) in enumerate(zip(judged, judged - new, wanted)):
             # A position carries rounding of its own size: 6e-8 of it in single precision.
             tol = RTOL * np.abs(want) + FLOOR * (np.max(np.abs(want)) + np.abs(theta))
@@ -234,7 +234,7 @@ def _explanations(
     """For the diagnosis of a run's steps, from each of thetas, of shape (K, 2): the share of each
     term of the loss, and the steps that known mistakes take, each of shape (K, 2).
     """
-    F = informations(thetas)
+    F = information_at(thetas)
     metrics = F if natural else np.tile(np.eye(2), (len(thetas), 1, 1))
     want = eta * _solved(metrics, g)
     log_share = eta * _solved(metrics, np.tile([0.0, 1.0], (len(thetas), 1)))
