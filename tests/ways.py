@@ -12,11 +12,11 @@ import pytest
 
 ALL_WAYS = os.environ.get("GRADBOOK_ALL_WAYS") == "1"
 weekly = pytest.mark.skipif(not ALL_WAYS, reason="GRADBOOK_ALL_WAYS=1 tries it")
-_EVERY = 4
+_EVERY = 5
 
 
 def thin(items: Iterable[pytest.Item]) -> None:
-    """Of tests that come in variants, the first of every four is tried by default: each thing is
+    """Of tests that come in variants, the first of every five is tried by default: each thing is
     seen in a browser, though not in each look. One with the mark `in_full` is not thinned."""
     variants: dict[str, int] = defaultdict(int)
     for item in items:
