@@ -113,8 +113,8 @@ def visit(browser: Browser, address: str, width: int, slower: int = 1) -> Visit:
 @pytest.fixture(scope="module")
 def visits(site, browser: Browser) -> dict[tuple[str, int], Visit]:
     """Pages in a narrow window, where more would move, and some in a wide one; by default every
-    fourth page."""
-    pages = [name for turn, name in enumerate(site.pages) if ALL_WAYS or turn % 4 == 0]
+    fifth page, chapters and exercises by turns."""
+    pages = [name for turn, name in enumerate(site.pages) if ALL_WAYS or turn % 5 == 0]
     looks = [(name, 390) for name in pages] + [(name, 1300) for name in WIDE]
     return {(name, width): visit(browser, site.address + name, width) for name, width in looks}
 
