@@ -182,3 +182,29 @@ def elsewhere(call):
         return str(np.isfinite(np.asarray(eval(f"np.linalg.{call}")[0])).all())
     except np.linalg.LinAlgError as error:
         return str(error)
+
+
+KEPT = """
+window.workers = [];
+window.Worker = class extends Worker {
+  constructor(...given) { super(...given); workers.push(this); }
+};
+"""
+# Part (a) alone, without the page's first cell: it tells what is there, and ends before its grader.
+ASK = """
+() => new Promise((done, failed) => {
+  workers[0].addEventListener("message", ({ data }) => {
+    if (data.failed) failed(data.failed);
+    if (data.told) done(data.told.printed);
+  });
+  const answers = "import sys\\nprint('gradbook.exercises.ex07' in sys.modules)\\n1 / 0";
+  const parts = [{ part: "a", answers, checks: "", judged: true }];
+  workers[0].postMessage(JSON.stringify({ given: "", parts }));
+})
+"""
+
+
+def test_the_graders_have_run_once_before_they_are_asked(page, site):
+    page.add_init_script(KEPT)
+    Opened(page, site)
+    assert page.evaluate(ASK).strip() == "True"

@@ -17,3 +17,9 @@ export function download(text, name, type) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
+
+// What unfolds makes a long page be laid out again: one a frame, so that it does not stand still.
+let opened = Promise.resolve();
+export const unfold = (details) => {
+  opened = opened.then(() => new Promise((done) => requestAnimationFrame(() => done((details.open = true)))));
+};

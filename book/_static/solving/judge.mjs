@@ -16,11 +16,13 @@ export class Judge {
     this.#ready = ready;
   }
 
-  start() {
+  // What is `likely` to be asked later is imported meanwhile: a page's first cell, and its grading cells.
+  start(likely) {
     if (this.#worker) return;
     this.#worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#worker.onerror = () => this.#hear({ failed: "Python could not be started" });
+    if (likely) this.#worker.postMessage(JSON.stringify({ likely }));
   }
 
   // `told` gets each part's verdict as soon as it is there, and `printed` what it prints, in pieces. `running` is called when Python has started or goes on,

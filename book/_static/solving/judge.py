@@ -1,6 +1,7 @@
 """Run by worker.mjs: the learner's parts in turn, and the grader of each one asked for."""
 
 import ast
+import builtins
 import contextlib
 import functools
 import io
@@ -104,6 +105,17 @@ def judge(asked, tell, show):
             about = {"part": one, "rests_on": rests_on[one], "stopped": stopped}
             about |= {"figures": figures[one]}
             tell(json.dumps({**about, **found, **output[one].told()}))
+
+
+def warm(given, checks):
+    """What is run for the first time takes longer: so the page's own cells are run while the
+    learner still types, with a function that is wrong for each answer, and nobody is told."""
+    names = {"__name__": "__main__"}
+    with written_to(Output(nothing)):
+        exec(compile(given, GIVEN, "exec"), names)
+        for one in checks:
+            answers = names_in(one)[1] - names.keys() - set(dir(builtins))
+            graded(one, names | dict.fromkeys(answers, lambda *_: 0.5))
 
 
 def nothing(_):

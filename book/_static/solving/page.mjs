@@ -1,10 +1,12 @@
 // An exercise is solved in its page: all parts are opened, and Python judges those that it is asked
 // to. What the learner writes stays on this machine.
-import { button, download, element } from "./elements.mjs";
+import { button, download, element, unfold } from "./elements.mjs";
 import { Part } from "./part.mjs";
 import { Judge, PATIENCE, progress, STILL_RUNNING } from "./judge.mjs";
 import { keepForOffline } from "./keeping.mjs";
 import { notebook } from "./notebook.mjs";
+
+const AT_ONCE = 100; // ms: sooner, nobody sees it
 
 // Without the sign of its permalink.
 const heading = (element) => [...element.childNodes].filter((one) => !one.classList).map((one) => one.textContent).join("").trim();
@@ -43,12 +45,21 @@ export function open(places, kept) {
       row.stop.hidden = false;
       row.say("Python is being started …");
       let timer;
-      const told = (one) => {
+      const show = (one) => {
         const part = parts.find(({ name }) => name === one.part);
         part.show(one);
         if (part.text !== texts.get(part)) page.changed(part);
         if (part.status === "passed") kept.pass(part.name, parts.length);
         document.dispatchEvent(new CustomEvent("gb-judged"));
+      };
+      // Verdicts that come at once are shown at once: each time, the browser lays out the whole page.
+      let toShow = [], soon;
+      const showAll = () => {
+        clearTimeout(soon);
+        for (const one of toShow.splice(0)) show(one);
+      };
+      const told = (one) => {
+        if (toShow.push(one) === 1) soon = setTimeout(showAll, AT_ONCE);
       };
       const loading = (come) => {
         clearTimeout(timer);
@@ -64,9 +75,11 @@ export function open(places, kept) {
       try {
         const asked = parts.map((part) => ({ part: part.name, answers: part.text, checks: part.checks, judged: judged.includes(part) }));
         const ended = await python.ask({ given, parts: asked }, { running, loading, printed, told });
+        showAll();
         row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
         if (ended === "done") sum(judged);
       } catch (error) {
+        showAll();
         row.say(`It could not be judged: ${error.message}. Your answers are still here.`);
       }
       clearTimeout(timer);
@@ -101,7 +114,7 @@ export function open(places, kept) {
     if (passed === parts.length) {
       all.say(passed === 1 ? "It passed. " : `All ${passed} parts passed. `);
       const after = document.getElementById("after-you-have-tried");
-      after?.querySelector("details").setAttribute("open", "");
+      if (after) unfold(after.querySelector("details"));
       const next = document.querySelector(".related-pages a.next-page");
       if (after) all.said.append(element("a", { href: "#after-you-have-tried" }, "Read what the answers mean"), next ? ", or go on to " : ".");
       if (next) all.said.append(element("a", { href: next.href }, next.querySelector(".title").textContent), ".");
@@ -112,6 +125,6 @@ export function open(places, kept) {
 
   addEventListener("storage", ({ key }) => parts.find(({ name }) => name === kept.partOf(key))?.changedElsewhere());
   // Who comes back to read loads no Python.
-  for (const part of parts) part.blanks.addEventListener("focusin", () => python.start());
+  for (const part of parts) part.blanks.addEventListener("focusin", () => python.start({ given, checks: parts.map((part) => part.checks) }));
   return { focus: (name) => parts.find((part) => part.name === name).editor.focus() };
 }

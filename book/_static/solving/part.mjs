@@ -1,6 +1,6 @@
 // One part of an exercise: its blanks become an editor, and its verdict stands below.
 import { editor } from "./editor.js";
-import { button, element } from "./elements.mjs";
+import { button, element, unfold } from "./elements.mjs";
 import { elements } from "./verdict.mjs";
 
 const source = (cell) => cell.querySelector(".cell_input pre").textContent.trimEnd();
@@ -124,7 +124,7 @@ export class Part {
     if (told.line) this.editor.mark(told.line);
     if (this.status !== "passed") return;
     const solution = this.section.querySelector("details.gb-solution");
-    if (solution) solution.open = true;
+    if (solution) unfold(solution);
   }
 
   stale(why) {

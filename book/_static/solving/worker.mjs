@@ -82,9 +82,9 @@ async function started() {
   const judging = async (python, whole) => {
     unpack(python.FS, await graders, "/home/pyodide/book");
     python.runPython("import sys; sys.path.insert(0, '/home/pyodide/book')");
-    const { judge, lacks } = python.pyimport("judge");
+    const { judge, lacks, warm } = python.pyimport("judge");
     shut(python);
-    return { python, judge, lacks, there: new Set(whole ? [REST] : []) };
+    return { python, judge, lacks, warm, there: new Set(whole ? [REST] : []) };
   };
   try {
     return await judging(await restore({ ...given, snapshot, stdLibURL: "data:," }), false);
@@ -117,6 +117,8 @@ engine.then(tellOfLoaded, (error) => postMessage({ failed: String(error) }));
 onmessage = async ({ data }) => {
   try {
     const begun = await engine;
+    const { likely } = JSON.parse(data);
+    if (likely) return begun.warm(likely.given, likely.checks);
     postMessage({ running: true });
     const lacking = () => {
       const names = JSON.parse(begun.lacks());
