@@ -191,6 +191,11 @@ def _how(status: str) -> str:
 
 def _refusal(reason: str) -> str:
     last = reason.splitlines()[-1] if reason else "it said nothing"
+    if "execvp" in last:
+        return (
+            f"learners' code cannot be run on this machine ({last}): for it /tmp is empty, so "
+            "neither this Python nor the one that its environment was made of may lie in /tmp"
+        )
     return (
         f"learners' code cannot be kept in on this machine ({last}): does its kernel, or the "
         "container, forbid user namespaces? docs/classes.md says what to set; --unsandboxed runs "

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -191,3 +193,18 @@ def test_neither_the_book_nor_its_pages_load_the_package():
     for file in [*(ROOT / "src/gradbook").rglob("*.py"), *(ROOT / "extensions").rglob("*.py")]:
         assert "import gradbook_classes" not in (text := file.read_text("utf-8"))
         assert "from gradbook_classes" not in text
+
+
+def test_a_python_that_is_not_seen_from_inside_is_told(tmp_path):
+    put(tmp_path, "in/ada/ex07.py", RIGHT)
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        real, link = Path(name, "base/bin/python3"), Path(name, "env/bin/python3")
+        for one in (real, link):
+            one.parent.mkdir(parents=True)
+        shutil.copy(Path(sys.executable).resolve(), real)
+        link.symlink_to(real)
+        paths = os.pathsep.join([str(ROOT / "src"), *filter(None, sys.path)])
+        env = os.environ | {"PYTHONHOME": sys.base_prefix, "PYTHONPATH": paths}
+        command = [str(link), *grade(tmp_path / "in", tmp_path / "out")[1:]]
+        done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert done.returncode != 0 and "may lie in /tmp" in done.stderr, done.stderr
