@@ -178,10 +178,11 @@ def in_browser(folder: Path, path: Path) -> float:
             shown.wait_for_timeout(2000)
             seen = []
             for count in range(RUNS):
-                text = re.sub(r"Read \w+\.", f"Read live{count}.", path.read_text("utf-8"))
+                word = f"live{'abcde'[count]}"  # a number would also stand on the page of claims
+                text = re.sub(r"Read \w+\.", f"Read {word}.", path.read_text("utf-8"))
                 start = time.monotonic()
                 path.write_text(text, "utf-8")
-                shown.wait_for_selector(f"text=Read live{count}.", timeout=60_000)
+                shown.wait_for_selector(f"text=Read {word}.", timeout=60_000)
                 seen.append(time.monotonic() - start)
                 shown.wait_for_timeout(1500)
         return statistics.median(seen)
