@@ -108,10 +108,10 @@ def test_figures_on_paper_are_as_they_were_drawn(site, page: Page) -> None:
     page.set_viewport_size({"width": 690, "height": 900})
     page.goto(site.address + CHAPTER)
     size = "getComputedStyle(document.querySelector('svg.gb-figure text')).fontSize"
-    assert page.evaluate(size) == "13px"
+    assert page.evaluate(size) == "13.6px"
     page.emulate_media(media="print")
     drawn = page.locator("svg.gb-figure text").first.evaluate("text => text.style.fontSize")
-    assert page.evaluate(size) == drawn != "13px"
+    assert page.evaluate(size) == drawn != "13.6px"
 
 
 def test_an_exercise_is_printed_without_its_solutions_by_one_button(site, page: Page) -> None:

@@ -14,13 +14,16 @@ from pathlib import Path
 
 from docutils import nodes
 
-from . import thumbnails
+from . import panels, thumbnails
 
 _NAMES = ("INK", "BLUE", "ORANGE", "GREEN", "PURPLE", "RED")
 # What src/gradbook/moving.py adds to a figure: its other states, which a page keeps aside.
 _STATES = re.compile(
     r"<defs class=\"gb-states\" data-states=\"([^\"]*)\">(.*?)</defs>\s*$", re.DOTALL
 )
+# A formula: its letters have sizes of their own, and no other text has any letters apart.
+_FORMULA = re.compile(r"<text>\s*<tspan.*?</text>", re.DOTALL)
+_PIXELS = re.compile(r"(\d+(?:\.\d+)?)px")
 _FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
 
 
@@ -50,6 +53,7 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
 
     It is named by its alternative text, and hidden from screen readers without one. Its ids are
     its own."""
+    drawing, stack = panels.marked(drawing) if alt else (drawing, "")
     width, box, body = re.search(
         r"<svg[^>]*\bwidth=\"([\d.]+)pt\"[^>]*\bviewBox=\"([^\"]+)\"[^>]*>(.*)</svg>",
         drawing,
@@ -65,6 +69,7 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
         r" id=\"([\w.-]+)\"", lambda m: f' id="{own}{m[1]}"' if m[1] in used else "", body
     )
     body = re.sub(r"(url\(|href=\")#", rf"\g<1>#{own}", body)
+    body = _FORMULA.sub(_of_its_text, body)
     body = _FONT.sub(lambda m: f"{m[1]} var(--figure-font)" if m[1] else "", body)
     for name, colour in colours.items():
         body = re.sub(re.escape(colour), f"var(--figure-{name.lower()})", body, flags=re.IGNORECASE)
@@ -72,9 +77,13 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     if states:
         body = body[: states.start()]
     named = f'role="img" aria-label="{escape(alt)}"' if alt else 'aria-hidden="true"'
+    kind, size = 'class="gb-figure"', f"width: {width}pt"
+    if stack:  # it begins at the top, and is higher than the drawing
+        kind = 'class="gb-figure gb-panels" preserveAspectRatio="xMinYMin"'
+        size = f"{size}; {stack}"
     figure = (
-        f'<svg class="gb-figure" {named} viewBox="{box}" '
-        f'style="width: {width}pt" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>'
+        f'<svg {kind} {named} viewBox="{box}" '
+        f'style="{size}" xmlns:xlink="http://www.w3.org/1999/xlink">{body}</svg>'
     )
     if not states:
         return figure
@@ -82,6 +91,15 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
         f'<div class="gb-moving" data-states="{states[1]}">{figure}'
         f"<template><svg>{states[2]}</svg></template></div>"
     )
+
+
+def _of_its_text(formula: re.Match[str]) -> str:
+    """A formula whose letters have sizes in parts of its own, so that a style sheet can make it
+    larger as a whole, as it does other text."""
+    size = max(map(float, _PIXELS.findall(formula[0])))
+    letters = _PIXELS.sub(lambda found: f"{float(found[1]) / size:.3g}em", formula[0])
+    letters = letters.replace("font-size: 1em; ", "")
+    return f'<text style="font-size: {size:g}px"{letters.removeprefix("<text")}'
 
 
 def _colours(app) -> dict[str, str]:

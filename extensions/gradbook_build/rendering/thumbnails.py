@@ -45,12 +45,12 @@ def small(drawing: str) -> str:
     """An SVG file of Matplotlib's without words, cut down to the largest of its axes, if any has a
     ground, which those without lines around them have not."""
     root = ET.fromstring(drawing)
-    boxes = {group: _box(group) for group in root.iter(f"{_SVG}g") if _is_axes(group)}
+    boxes = {group: box_of_axes(group) for group in root.iter(f"{_SVG}g") if is_axes(group)}
     boxes = {group: box for group, box in boxes.items() if box}
     chosen = max(boxes, key=lambda group: boxes[group][2] * boxes[group][3], default=None)
     for parent in list(root.iter()):
         for child in list(parent):
-            is_other = chosen is not None and child is not chosen and _is_axes(child)
+            is_other = chosen is not None and child is not chosen and is_axes(child)
             is_said = child.tag == f"{_SVG}text" or _LEFT_OUT.match(child.get("id", ""))
             if is_other or is_said or child.get("class") == "gb-states":
                 parent.remove(child)
@@ -62,11 +62,11 @@ def small(drawing: str) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _is_axes(group: ET.Element) -> bool:
+def is_axes(group: ET.Element) -> bool:
     return group.get("id", "").startswith("axes_")
 
 
-def _box(axes: ET.Element) -> tuple[float, float, float, float] | None:
+def box_of_axes(axes: ET.Element) -> tuple[float, float, float, float] | None:
     """Left, top, width and height of the ground of axes, which is drawn first, if at all."""
     if not len(axes) or not axes[0].get("id", "").startswith("patch_"):
         return None
