@@ -17,7 +17,7 @@ from .known_answers import is_said
 NAMED = {part_name(check): (check, known) for check, known in PARTS.items()}
 ALL = [pytest.param(check, known, id=part_name(check)) for check, known in PARTS.items()]
 RIGHT = [
-    pytest.param(check, {**known.right, **changed}, id=f"{part_name(check)} {name}")
+    pytest.param(check, {**known.right, **changed}, name, id=f"{part_name(check)} {name}")
     for check, known in PARTS.items()
     for name, changed in {"reference": {}, **known.variants}.items()
 ]
@@ -35,11 +35,12 @@ def test_each_part_has_enough_planted_answers(check, known):
     assert len(known.wrong) >= 5
 
 
-@pytest.mark.parametrize("check, answers", RIGHT)
-def test_right_answers_pass(check, answers):
+@pytest.mark.parametrize("check, answers, name", RIGHT)
+def test_right_answers_pass(check, answers, name):
     report = check(**answers)
     assert report.status == "passed", str(report)
-    assert check(*answers.values()).status == "passed", "the same answers, by position"
+    if name == "reference":
+        assert check(*answers.values()).status == "passed", "the same answers, by position"
 
 
 def test_the_tolerance_for_zeros_adds_little_to_that_of_other_values(monkeypatch):

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from pybtex.database import Entry, parse_string
 
 from tests.conftest import ROOT
+from tests.ways import ALL_WAYS
 
 pytestmark = pytest.mark.xdist_group("content")
 
@@ -160,7 +161,8 @@ def test_the_race_is_a_table(site, page: Page) -> None:
 def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
     """Neither above the solution nor in the chapter: what a solution states or returns."""
     told, looked_at = {}, 0
-    for name in [name for name in site.pages if name.endswith("/exercise.html")]:
+    exercises = [name for name in site.pages if name.endswith("/exercise.html")]
+    for name in exercises if ALL_WAYS else exercises[::2]:
         page.goto(site.address + name)
         exercise = page.evaluate(_WRITTEN)
         page.goto(site.address + name.replace("exercise", "chapter"))
@@ -175,7 +177,7 @@ def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
         said |= {one for one in returned if one in exercise["code"] + chapter["code"]}
         topic = name.split("/")[1]
         told[topic] = said - SAID_BEFORE.get(topic, set())
-    assert looked_at > 150
+    assert looked_at > (150 if ALL_WAYS else 60)
     assert not {topic: said for topic, said in told.items() if said}
 
 

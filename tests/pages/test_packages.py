@@ -181,7 +181,8 @@ NOT_SHOWN = {
 }
 
 
-@pytest.mark.parametrize("what", NOT_SHOWN if ALL_WAYS else ["not to be drawn"])
+@weekly
+@pytest.mark.parametrize("what", NOT_SHOWN)
 def test_what_is_not_shown_gets_a_sentence(shared, what):
     code, count, said = NOT_SHOWN[what]
     verdict, shown = figures(shared, DRAW + code)
