@@ -52,7 +52,7 @@ MOVING = r"<div class=\"gb-moving\".*?</template></div>"  # a figure with all it
 def share_of_figures(page: Path) -> float:
     """How much of a page is its figures, which stand in the page itself."""
     text = page.read_text(encoding="utf-8")
-    figures = re.findall(rf"{MOVING}|<svg class=\"gb-figure\".*?</svg>", text, re.DOTALL)
+    figures = re.findall(rf"{MOVING}|<svg class=\"gb-figure\b.*?</svg>", text, re.DOTALL)
     return sum(map(len, figures)) / len(text)
 
 

@@ -117,7 +117,7 @@ engine.then(tellOfLoaded, (error) => postMessage({ failed: String(error) }));
 onmessage = async ({ data }) => {
   try {
     const begun = await engine;
-    const { likely } = JSON.parse(data);
+    const { likely, cells } = JSON.parse(data);
     if (likely) return begun.warm(likely.given, likely.checks);
     postMessage({ running: true });
     const lacking = () => {
@@ -126,7 +126,7 @@ onmessage = async ({ data }) => {
       return (names.length ? [REST, ...asked] : []).filter((one) => !begun.there.has(one));
     };
     // Of a chapter cells are run, of an exercise parts are judged; again, when what one of them lacks is there.
-    const judge = "cells" in JSON.parse(data) ? await (begun.cells ??= cellsOf(begun.python)) : begun.judge;
+    const judge = cells ? await (begun.cells ??= cellsOf(begun.python)) : begun.judge;
     const told = (json) => lacking().length || postMessage({ told: JSON.parse(json) });
     const printed = (part, text) => postMessage({ printed: { part, text } });
     const go = () => judge(data, told, printed);
