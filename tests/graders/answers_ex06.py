@@ -357,7 +357,7 @@ PARTS = {
                     )
                 },
                 "inaccurate",
-                "close, but off by up to 0.0004 of its size",
+                "close, but off by up to 0.001 of its size",
             ),
             "examples in reverse": (
                 {"grad_W": lambda W, X, v, y: grad_W(W, X[:, ::-1], v, y)},

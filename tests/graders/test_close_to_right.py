@@ -53,6 +53,25 @@ def interpolated(t):
     return [np.interp(t, times, column) for column in np.transpose([curve(s) for s in times])]
 
 
+def differences(step, weights):
+    """The network's gradient from its loss: Σ weight·(L(W + k·step) − L(W − k·step))/step."""
+
+    def loss(W, X, v, y):
+        return np.sum((np.tanh(X @ W) @ v - y) ** 2)
+
+    def grad_W(W, X, v, y):
+        G = np.zeros_like(W)
+        for index in np.ndindex(W.shape):
+            d = np.zeros_like(W)
+            d[index] = step
+            for k, weight in weights.items():
+                ahead, behind = loss(W + k * d, X, v, y), loss(W - k * d, X, v, y)
+                G[index] += weight * (ahead - behind) / step
+        return G
+
+    return lambda right: grad_W
+
+
 def without_ends(g, eps, norm):
     right = NAMED["10d"][1].right["steepest"]
     if norm != 1 or len(g) < 3:
@@ -104,6 +123,11 @@ ANSWERS = {
         ),
     ),
     "6c clipped": ("grad_W", lambda right: lambda *a: np.clip(right(*a), -100, 100)),
+    **{
+        f"6c differences with {step:g}": ("grad_W", differences(step, {1: 1 / 2}))
+        for step in (1e-4, 6e-6, 1e-6)
+    },
+    "6c differences of five points": ("grad_W", differences(1e-3, {1: 2 / 3, 2: -1 / 12})),
     "8b ten steps": (
         "natural_path",
         lambda right: (
@@ -122,7 +146,7 @@ ANSWERS = {
         lambda right: (
             lambda x, w, y, eps: (
                 right(x, w, y, eps)
-                * (np.max(np.abs(NAMED["10a"][1].right["grad_x"](x, w, y))) > 1e-4)
+                * (np.max(np.abs(NAMED["10a"][1].right["grad_x"](x, w, y))) > 1e-8)
             )
         ),
     ),
@@ -137,15 +161,40 @@ def test_it_is_rejected(name):
     assert report.status == "failed", str(report)
 
 
+def jacobian_by(softmax):
+    return lambda z: np.diag(softmax(z)) - np.outer(softmax(z), softmax(z))
+
+
+# What each part makes of a softmax.
+BY_SOFTMAX = {
+    ("7a", "softmax_jacobian"): jacobian_by,
+    ("7b", "grad_cross_entropy"): lambda softmax: lambda z, y: softmax(z) - np.eye(len(z))[y],
+    ("7c", "stable_softmax"): lambda softmax: softmax,
+    ("7d", "batch_gradient"): lambda softmax: (
+        lambda Z, y: (np.array([softmax(z) for z in Z]) - np.eye(Z.shape[1])[y]) / len(y)
+    ),
+    ("9b", "grad_soft"): lambda softmax: lambda z, t: softmax(z) - t,
+    ("9d", "hessian"): jacobian_by,
+}
+
+
 @pytest.mark.parametrize("shift", SHIFTS)
 def test_only_the_largest_logit_may_be_subtracted(shift):
     check, known = NAMED["7c"]
-    wrong = {
-        "stable_softmax": softmax_shifted_by(SHIFTS[shift]),
-        "log_sum_exp": log_sum_exp_shifted_by(SHIFTS[shift]),
-    }
-    for argument, answer in wrong.items():
-        assert check(**{**known.right, argument: answer}).status == "failed", argument
+    wrong = log_sum_exp_shifted_by(SHIFTS[shift])
+    assert check(**{**known.right, "log_sum_exp": wrong}).status == "failed"
+    for (name, argument), made in BY_SOFTMAX.items():
+        check, known = NAMED[name]
+        right = check(**{**known.right, argument: made(softmax_shifted_by(np.max))})
+        assert right.status == "passed", f"{name}: {right}"
+        wrong = made(softmax_shifted_by(SHIFTS[shift]))
+        assert check(**{**known.right, argument: wrong}).status == "failed", name
+
+
+def test_a_jump_is_not_called_a_straight_line():
+    check, known = NAMED["2c"]
+    report = check(**{**known.right, "curve": lambda t: [1.0, 1.0] if t <= 0 else [-1.0, -1.0]})
+    assert "it jumps near t = 0" in str(report) and "straight" not in str(report)
 
 
 @pytest.mark.parametrize(("sign", "way"), [(1, "the right way"), (-1, "the opposite way")])

@@ -113,20 +113,20 @@ def check_c(curve: Answer, tangent: Answer) -> list[Claim]:
             at = f"curve({TIMES[off]:.3g})"
             said = f"{at} is not on the level curve{also}: f is {heights[off]:.8g} there"
             raise WrongAnswer(kind, said)
-        if straight:  # a short line stays within ON_CURVE of the level
-            raise WrongAnswer("tangent line", "it is a straight line, and the level curve is none")
         steps = _lengths(np.diff(points, axis=0))
-        if np.min(steps) <= ON_CURVE:
-            raise WrongAnswer(
-                "stands still",
-                f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next time "
-                "tried",
-            )
         longest = int(np.argmax(steps))
         jump = _jump(curve, TIMES[longest], TIMES[longest + 1])
         if jump is not None:
             raise WrongAnswer(
                 "jumps", f"it jumps near t = {jump:.3g}: the points of a curve are connected"
+            )
+        if straight:  # a short line stays within ON_CURVE of the level
+            raise WrongAnswer("tangent line", "it is a straight line, and the level curve is none")
+        if np.min(steps) <= ON_CURVE:
+            raise WrongAnswer(
+                "stands still",
+                f"it does not move between t = {TIMES[np.argmin(steps)]:.3g} and the next time "
+                "tried",
             )
 
     def points_along_the_level(tangent: Answer) -> None:

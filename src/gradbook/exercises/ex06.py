@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..answers import Answer, WrongAnswer
-from ..derivatives import gradient
+from ..derivatives import complex_step, gradient
 from ..grading import Case, Claim, case, function, holds, of_shape, part, value
 
 
@@ -56,12 +56,12 @@ WRONG = (3.0, 0.5, -1.0)
 
 def tanh_loss(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> float:
     """‖tanh(XW)v − y‖², a number, for W of shape (n, k), X (m, n), v (k,) and y (m,)."""
-    return float(np.sum((np.tanh(X @ W) @ v - y) ** 2))
+    return np.sum((np.tanh(X @ W) @ v - y) ** 2)
 
 
 def _networks() -> Iterator[Case]:
-    """One example and many, fewer and more hidden units than inputs; saturated units, where
-    differences lose their digits, and residuals so large that a clipped gradient shows.
+    """One example and many, fewer and more hidden units than inputs; saturated units, and
+    residuals so large that a clipped gradient shows.
     """
     shapes = {
         "four examples": (4, 3, 2),
@@ -92,6 +92,15 @@ def _networks() -> Iterator[Case]:
         rng.normal(size=3),
         100 * rng.normal(size=12),
         label="large residuals, twelve examples",
+    )
+    # Of each unit 1 − tanh² is near 1e-8 here, and `1 - H**2` keeps eight digits of it. Differences
+    # of so large a loss keep fewer, whatever their step.
+    yield case(
+        np.array([[1.0, -0.5], [0.5, 1.0]]),
+        np.array([[11.4, -3.5], [-11.7, 3.6]]),
+        np.array([0.7, -1.2]),
+        np.array([40.0, -90.0]),
+        label="all units saturated",
     )
 
 
@@ -286,7 +295,7 @@ def check_c(grad_W: Answer) -> list[Claim]:
     return [
         function(
             grad_W,
-            lambda W, X, v, y: gradient(lambda V: tanh_loss(V, X, v, y), W),
+            lambda W, X, v, y: complex_step(lambda V: tanh_loss(V, X, v, y), W),
             _networks(),
             noun="the gradient",
             factors={"m": lambda W, X, v, y: len(y)},

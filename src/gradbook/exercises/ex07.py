@@ -49,6 +49,11 @@ def _batches() -> Iterator[Case]:
         np.array([1, 0]),
         label="logits of ±1000",
     )
+    yield case(
+        np.array([[-1000.0, 999.0, 998.5, -1000.0], [-1000.0, -1.0, -2.0, -1.5]]),
+        np.array([2, 1]),
+        label="large logits in the middle",
+    )
 
 
 # What people add to a probability before they take its logarithm.
@@ -71,7 +76,7 @@ def check_a(softmax_jacobian: Answer) -> list[Claim]:
         function(
             softmax_jacobian,
             lambda z: jacobian(softmax, z),
-            LOGITS + EXTREME[:2],
+            LOGITS + EXTREME,
             noun="the Jacobian",
             mistakes={
                 "right on the diagonal, and zero elsewhere: each σ_k depends on "

@@ -53,6 +53,7 @@ EXAMPLES = [
     case([1e-3, 2e-3, -1e-3], [1e-2, -3e-2, 2e-2], 1.0, label="small numbers"),
     case([0.0, 0.0, 0.0, 0.0, 0.0], [-0.7, 0.2, 1.1, -0.4, 0.9], -1.0, label="x = 0"),
     case([3.0, -4.0, 2.0], [2.0, -1.5, 1.0], 1.0, label="a tiny gradient"),
+    case([6.0, -8.0, 5.0], [2.0, -1.5, 1.0], 1.0, label="a gradient of 1e-12"),
     case([0.02, -0.01], [40.0, -30.0], -1.0, label="large weights"),
     case(np.linspace(-1.0, 1.2, 12), np.linspace(0.9, -0.7, 12), 1.0, label="twelve features"),
 ]
