@@ -21,6 +21,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,13 @@ from gradbook import answers
 
 from .collected import PARTS, part_name
 
+LABEL = ("y clipped", "y half precision", "y rounded")
+IN_THE_SIGMOID = (
+    *("Div for Mult: -y * w * expit(-y * (w @ x))", "Div for Mult: -y * (w @ x)"),
+    *("Add for Mult: -y * (w @ x)", "the right operand dropped: -y * w * expit(-y * (w @ x))"),
+    *("the right operand dropped: -y * (w @ x)", "the left operand dropped: -y * (w @ x)"),
+    *("the right operand dropped: w @ x", "the left operand dropped: w @ x"),
+)
 # Changed answers that are right although their values differ, by part and argument.
 ALSO_RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
     # Any curve in the level set, which is symmetric in x and y and, for |t| ≤ 0.3, positive; any
@@ -37,16 +45,30 @@ ALSO_RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
         "curve": (
             *("Sub for Add: math.sqrt(2)", "reversed", "sorted", "shifted"),
             *("absolute", "not below zero"),
+            *("t half precision", "t negative", "t absolute"),
         ),
         "tangent": ("negative", "twice", "halved", "a thousandth", "reversed", "sorted", "shifted"),
     },
+    # Differences may be rough in their step, and dot products be written the other way round.
+    "3a": {
+        "slope": (
+            "arguments exchanged: np.dot",
+            *("the right operand dropped: 1e-06 *", "the right operand dropped: (1 "),
+            *("3 for 2: 2", "4 for 2: 2"),
+        )
+    },
+    # Of a unit vector no entry is above 1; and centred, a step that is nearly as long is as good.
+    "3d": {"forward": ("u clipped",), "centred": ("u clipped", "h half precision")},
     # −π and π are one angle.
     "3b": {"theta_min": ("absolute", "not below zero", "negative")},
     # Any order.
     "3c": {"neutral": ("reversed", "negative", "sorted", "shifted")},
     # What is added to the denominator may be any tiny number.
     "6a": {
-        "gradient_error": ("Sub for Add: np.linalg", "2e-12 for 1e-12", "operands exchanged: g -")
+        "gradient_error": (
+            *("Sub for Add: np.linalg", "2e-12 for 1e-12", "operands exchanged: g -"),
+            *("Sub for Add: np.sqrt", "2e-13 for 1e-13", "2e-06 for 1e-06: 1e-06"),
+        )
     },
     # Any error that a centred difference can have.
     "6b": {
@@ -55,11 +77,34 @@ ALSO_RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
             *("rounded", "the first entry zero"),
         )
     },
+    # A step size is below 3, or nothing converges.
+    "8b": {"gradient_path": ("eta clipped",), "natural_path": ("eta clipped",)},
+    # No target is above 1, and differences may have another step.
+    "9b": {"grad_soft": ("t clipped", "2e-05 for 1e-05: 1e-05 in by_differences")},
+    # Logits of ±1000 are for (a), (b) and (d).
+    "9c": {
+        "grad_W": ("t clipped", "Add for Sub: c - top", "the right operand dropped: c - top"),
+        "grad_b": ("t clipped",),
+    },
     # Any vector along the line but zero.
     "9d": {"null_direction": ("negative", "twice", "halved", "a thousandth", "one more")},
     # y is 1 or −1, and dividing by it multiplies.
-    "10b": {"fgsm": ("Div for Mult: -eps * y",)},
+    "10a": {"grad_x": LABEL},
+    # Of the gradient only the signs count, so no input but w and y, and no positive factor.
+    "10b": {
+        "fgsm": (
+            *LABEL,
+            *("Div for Mult: -eps * y", "Div for Mult: eps * np.sign(grad_x"),
+            *("x ", "w clipped"),
+            *(f"{what} in grad_x" for what in ("a minus dropped: -y", *IN_THE_SIGMOID)),
+        )
+    },
+    # The norm is 1, 2 or infinity; the sign of a zero is nobody's to decide.
+    "10d": {"steepest": ("norm ", "a tie decided otherwise: g > 0", "0 for 1: 1")},
 }
+
+# Every curve in the level set is right, so a change of one is often another that is right.
+ANOTHER_WAY_IS_ANOTHER_ANSWER = ("2c",)
 
 _SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -241,6 +286,21 @@ _RESULTS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+_INPUTS: dict[str, Callable[[Any], Any]] = {
+    "absolute": np.abs,
+    "not below zero": lambda a: np.maximum(a, 0),
+    "clipped to ±3": lambda a: np.clip(a, -3, 3),
+    "half precision": lambda a: np.asarray(np.float16(a), float),
+    "rounded": np.round,
+    "negative": np.negative,
+    "zero": lambda a: 0 * a,
+    "one": lambda a: 0 * a + 1,
+    "not zero": lambda a: np.where(a == 0, 1.0, a),
+    "reversed": lambda a: np.asarray(a)[::-1] if np.ndim(a) else a,
+    "the same everywhere": lambda a: 0 * a + np.mean(a),
+}
+
+
 def _around(fn: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
     def after(change: Callable[[Any], Any]) -> Callable[..., Any]:
         def changed(*given: Any) -> Any:
@@ -258,10 +318,33 @@ def _around(fn: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
 
         return changed
 
+    def before(place: int, change: Callable[[Any], Any]) -> Callable[..., Any]:
+        def changed(*given: Any) -> Any:
+            is_real = np.asarray(given[place]).dtype.kind == "f"
+            return (
+                fn(*given[:place], change(given[place]), *given[place + 1 :])
+                if is_real
+                else fn(*given)
+            )
+
+        return changed
+
+    def exchanged(place: int) -> Callable[..., Any]:
+        return lambda *given: fn(
+            *given[:place], given[place + 1], given[place], *given[place + 2 :]
+        )
+
     for name, change in _RESULTS.items():
         yield name, after(change)
     for count in (2, 10):
         yield f"the first {count} only", first(count)
+    parameters = inspect.signature(fn).parameters.values()
+    names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+    for place, argument in enumerate(names):
+        for name, change in _INPUTS.items():
+            yield f"{argument} {name}", before(place, change)
+        if place:
+            yield f"{names[place - 1]} and {argument} exchanged", exchanged(place - 1)
 
 
 def mutants(right: Any) -> Iterator[tuple[str, Any]]:
@@ -293,10 +376,20 @@ def tally(
     name: str = "",
     start: int = 0,
     step: int = 1,
+    *,
+    variants: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Tally:
-    """Judge every `step`th changed answer of a part, from the `start`th on."""
+    """Judge every `step`th changed answer of a part, from the `start`th on: changes of the right
+    answers, and of those among their `variants` that are written in another way.
+    """
     found = Tally()
-    for argument, right in right_answers.items():
+    others = [
+        (argument, one)
+        for changed in variants.values()
+        for argument, one in changed.items()
+        if isinstance(one, types.FunctionType) and name not in ANOTHER_WAY_IS_ANOTHER_ANSWER
+    ]
+    for argument, right in [*right_answers.items(), *others]:
         asked: list[tuple[Any, ...]] = []
         check(**{**right_answers, argument: _listening(right, asked)})
         also_right = ALSO_RIGHT.get(name, {}).get(argument, ())
@@ -335,7 +428,7 @@ def _equal(right: Any, answer: Any, asked: list[tuple[Any, ...]]) -> bool:
         moved = [_moved(argument, scale * rng.uniform(0.8, 1.2)) for argument in given]
         try:
             one = _called(right, moved)
-        except (ArithmeticError, ValueError, answers._Endless):
+        except (ArithmeticError, IndexError, TypeError, ValueError, answers._Endless):
             continue  # no input for this function
         try:
             other = _called(answer, moved)
@@ -352,10 +445,13 @@ def _called(fn: Callable[..., Any], given: list[Any]) -> Any:
 
 
 def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, tuple):
-        return isinstance(other, tuple) and all(map(_same, one, other))
-    one, other = np.asarray(one, float), np.asarray(other, float)
-    size = np.max(np.abs(one), initial=0.0)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_same, one, other))
+    try:
+        one, other = np.asarray(one, float), np.asarray(other, float)
+    except (TypeError, ValueError):
+        return False  # no array
+    size = np.max(np.abs(one[np.isfinite(one)]), initial=0.0)
     return one.shape == other.shape and np.allclose(other, one, 1e-9, 1e-9 * size, equal_nan=True)
 
 
@@ -373,7 +469,7 @@ def main(parts: list[str]) -> None:
     for check, known in PARTS.items():
         if parts and part_name(check) not in parts:
             continue
-        one = tally(check, known.right, part_name(check))
+        one = tally(check, known.right, part_name(check), variants=known.variants)
         _print(part_name(check), one)
         for count in ("made", "rejected", "equal", "also_right", "passed"):
             setattr(whole, count, getattr(whole, count) + getattr(one, count))

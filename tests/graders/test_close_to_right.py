@@ -141,6 +141,10 @@ ANSWERS = {
         lambda right: lambda W, b, x, t: right(0 * W, np.clip(W @ x + b, -10, 10), x, t),
     ),
     "10d not the last": ("steepest", lambda right: without_ends),
+    "10d half of the digits": (
+        "steepest",
+        lambda right: lambda g, eps, norm: right(np.float16(g).astype(float), eps, norm),
+    ),
     "10b tiny is nothing": (
         "fgsm",
         lambda right: (

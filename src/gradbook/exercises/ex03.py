@@ -38,7 +38,7 @@ LIMITS = [  # smooth functions of two, three and twelve variables with unit dire
     (f, [-0.5, 0.3], [-0.8, 0.6]),
     (lambda p: np.sin(p[0]) * np.exp(p[1]), [0.4, -0.2], [0.0, 1.0]),
     (lambda p: p[0] ** 3 + p[0] * p[1] * p[2], [1.0, -2.0, 0.5], [2 / 3, -1 / 3, 2 / 3]),
-    (lambda p: np.sum(p**3), np.linspace(1.0, 3.0, 12).tolist(), [12**-0.5] * 12),
+    (lambda p: np.sum(p**3), np.linspace(1.0, 4.0, 12).tolist(), [12**-0.5] * 12),
 ]
 
 

@@ -67,6 +67,8 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
     X, w = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]), np.array([2.0, -1.0])
     cases.append(case(X, X @ w, w, label="a perfect fit"))
     cases.append(case(*PROBLEMS["7 rows, 3 columns"], np.zeros(3), label="w = 0"))
+    large = np.array([-150.0, -50.0, 50.0, 150.0])
+    cases.append(case(*PROBLEMS["10 rows, 4 columns"], large, label="a large w"))
     return [
         function(
             mse_gradient,

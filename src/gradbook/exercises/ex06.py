@@ -43,7 +43,7 @@ FUNCTIONS = [
     ("a strongly curved parabola", _curved, np.array([0.0])),
     # A denominator with 1e-8, or one that is at least 1, shows itself where norms are small.
     ("a nearly flat parabola", lambda x: 1e-6 * _square(x), np.array([0.5, -1.5, 2.0])),
-    ("‖x‖² of twelve entries", _square, np.linspace(-1.0, 1.2, 12)),
+    ("‖x‖² of twelve entries", _square, np.linspace(-4.0, 4.8, 12)),
     (
         "sines and cosines of a (2, 2, 2) array",
         _wavy,
@@ -98,7 +98,7 @@ def _networks() -> Iterator[Case]:
     yield case(
         np.array([[1.0, -0.5], [0.5, 1.0]]),
         np.array([[11.4, -3.5], [-11.7, 3.6]]),
-        np.array([0.7, -1.2]),
+        np.array([0.7, -5.2]),
         np.array([40.0, -90.0]),
         label="all units saturated",
     )

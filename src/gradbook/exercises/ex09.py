@@ -91,7 +91,7 @@ LAYERS = [
     ),
     case(
         0.02 * np.arange(12.0).reshape(12, 1) % 0.05,
-        0.1 * np.arange(12.0),
+        0.4 * np.arange(12.0),
         [400.0],
         np.arange(12.0) / 66,
         label="K = 12, a large x",
