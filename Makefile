@@ -122,8 +122,9 @@ endif
 chromium:
 	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
 	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation)
-	@test -z "$$GRADBOOK_ALL_WAYS" || { command -v firefox-esr && command -v epubcheck; } >/dev/null \
-	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr epubcheck)
+	@test -z "$$GRADBOOK_ALL_WAYS" || { command -v firefox-esr && command -v epubcheck && command -v xvfb-run; } >/dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq --no-install-recommends firefox-esr epubcheck \
+		webkit2gtk-driver xvfb xauth)
 
 # Submissions of a class are run in it.
 bubblewrap:

@@ -1,21 +1,35 @@
-"""Firefox judges, draws, stops and judges again. No program drives it: a page does, and tells."""
+"""Firefox and WebKit judge, draw, stop and judge again. No program drives them: a page does, and
+tells.
+"""
 
 from __future__ import annotations
 
 import functools
+import glob
 import http.server
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from pathlib import Path
 from queue import Queue
 
+import pytest
+
 from tests.ways import weekly
 
-FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
-DRIVE = Path(__file__).with_name("drive_firefox.html")
+DRIVE = Path(__file__).with_name("a_learner.html")
+# Each with what its name for itself contains. WebKit's own small browser has no mode without a
+# screen.
+BROWSERS = {
+    "firefox": ("Firefox/", ["firefox-esr", "--headless", "--no-remote", "--profile", "."]),
+    "webkit": (
+        "AppleWebKit/",
+        ["xvfb-run", "-a", *glob.glob("/usr/lib/*/webkit2gtk-4.1/MiniBrowser")],
+    ),
+}
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -44,23 +58,30 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @weekly
-def test_an_answer_is_judged_and_a_loop_is_stopped(site, tmp_path):
-    assert FIREFOX, "install firefox-esr"
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_an_answer_is_judged_and_a_loop_is_stopped(site, tmp_path, browser):
+    name, command = BROWSERS[browser]
+    assert shutil.which(command[0]) and len(command) > 2, f"install {browser}: see the Makefile"
     handler = functools.partial(Handler, directory=str(site.folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/drive"
-        command = [FIREFOX, "--headless", "--no-remote", "--profile", str(tmp_path), address]
         with open(tmp_path / "log", "wb") as log:
-            env = os.environ | {"HOME": str(tmp_path)}
-            started = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+            started = subprocess.Popen(
+                [*command, address],
+                cwd=tmp_path,
+                env=os.environ | {"HOME": str(tmp_path)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         try:
             seen = Handler.told.get(timeout=300)
         finally:
-            started.kill()
+            os.killpg(started.pid, signal.SIGKILL)
             started.wait()
             server.shutdown()
-    assert "Firefox/" in seen.pop("browser", ""), seen
+    assert name in seen.pop("browser", ""), seen
     assert seen["right"].endswith(": passed")
     assert "✗ softmax_jacobian: −1 times" in seen["wrong"]
     assert seen["blue"] > 1000, "a figure, in the page's colours"
