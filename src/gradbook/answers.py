@@ -345,6 +345,8 @@ def _listening(answer: Answer) -> Iterator[None]:
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),
     ):
         warnings.simplefilter("always")
+        # What another cell has left open is closed at any time, and is none of this answer's.
+        warnings.simplefilter("ignore", ResourceWarning)
         try:
             yield
         finally:

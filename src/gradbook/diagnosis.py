@@ -168,7 +168,7 @@ def _shape(samples: Sequence[Sample]) -> WrongAnswer | None:
             values = (
                 "its values are right, but transposed"
                 if turned
-                else "are its values right, once it is transposed?"
+                else "nor are its values right, once it is transposed"
             )
             return WrongAnswer("transposed", f"{shapes(s.got.shape, s.want.shape)}: {values}")
         return WrongAnswer("shape", shapes(s.got.shape, s.want.shape) + s.where)
@@ -403,7 +403,7 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     if len(samples) == 1:
         return WrongAnswer("length", f"a multiple of {noun}: it points {way}, at a wrong length")
     return WrongAnswer(
-        "length", f"a multiple of {noun} at each input, but another at each: it points {way}"
+        "length", f"a multiple of {noun} at each input, but not the same at all: it points {way}"
     )
 
 

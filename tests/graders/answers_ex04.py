@@ -74,6 +74,16 @@ PARTS = {
             },
         },
         wrong={
+            "the terms": (
+                {"grad_quadratic": lambda A, x: x * (A @ x + A.T @ x)},
+                "known mistake",
+                "these are the terms of xᵀAx, not their derivatives",
+            ),
+            "divided by x": (
+                {"grad_quadratic": lambda A, x: x * (A @ x + A.T @ x) / x},
+                "not finite",
+                "NaN at zeros among the entries",
+            ),
             "symmetric only": (
                 {"grad_quadratic": lambda A, x: 2 * A @ x},
                 "known mistake",
@@ -138,6 +148,26 @@ PARTS = {
             },
         },
         wrong={
+            "factor lost in Aᵀb": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ A @ x - A.T @ b},
+                "known mistake",
+                "the term Aᵀb has lost its factor 2",
+            ),
+            "factor lost in AᵀAx": (
+                {"grad_least_squares": lambda A, b, x: A.T @ A @ x - 2 * A.T @ b},
+                "known mistake",
+                "the term AᵀAx has lost its factor 2",
+            ),
+            "a mean over columns": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x - b) / len(x)},
+                "factor",
+                "1/n of the gradient",
+            ),
+            "nothing where x is zero": (
+                {"grad_least_squares": lambda A, b, x: 2 * A.T @ (A @ x - b) * (x != 0)},
+                "some inputs",
+                "right at 8 of 9 inputs; wrong at zeros among the entries",
+            ),
             "half": (
                 {"grad_least_squares": lambda A, b, x: A.T @ (A @ x - b)},
                 "factor",
@@ -211,6 +241,26 @@ PARTS = {
             "by differences": {"grad_trace": by_differences},
         },
         wrong={
+            "X transposed": (
+                {"grad_trace": lambda A, X: X.T},
+                "transposed",
+                "shape (2, 3), expected (3, 2): nor are its values right, once it is transposed",
+            ),
+            "reshaped": (
+                {"grad_trace": lambda A, X: A.reshape(X.shape)},
+                "known mistake",
+                "A is reshaped, not transposed: its entries keep their order",
+            ),
+            "the terms": (
+                {"grad_trace": lambda A, X: A.T * X},
+                "known mistake",
+                "these are the terms of tr(AX), not their derivatives",
+            ),
+            "nothing at zero": (
+                {"grad_trace": lambda A, X: A.T if X.any() else 0 * X},
+                "some inputs",
+                "right at 8 of 9 inputs; zero, which is wrong, at X = 0",
+            ),
             "not transposed": (
                 {"grad_trace": lambda A, X: A},
                 "transposed",

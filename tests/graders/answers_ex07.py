@@ -255,7 +255,7 @@ PARTS = {
             "not normalised": (
                 {"stable_softmax": lambda z: np.exp(z - np.max(z))},
                 "length",
-                "a multiple of softmax at each input, but another at each",
+                "a multiple of softmax at each input, but not the same at all",
             ),
             "clipped": (
                 {"stable_softmax": lambda z: naive(np.clip(z, -500, 500))},
@@ -311,7 +311,7 @@ PARTS = {
             "divided by K": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]},
                 "length",
-                "a multiple of the gradient at each input, but another at each",
+                "a multiple of the gradient at each input, but not the same at all",
             ),
             "sign": (
                 {"batch_gradient": lambda Z, y: -batch(Z, y)},

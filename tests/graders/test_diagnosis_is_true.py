@@ -105,8 +105,9 @@ def _is_so(kind, said, samples):
         return all(np.array_equal(s.got, samples[0].got) for s in samples)
     if kind == "transposed":
         sign = -1 if "wrong sign" in said else 1
-        is_question = "once it is transposed?" in said
-        return is_question or _near(samples, lambda want: sign * want.T)
+        if "nor are its values right" in said:
+            return not _near(samples, np.transpose)
+        return _near(samples, lambda want: sign * want.T)
     if kind == "permuted":
         axis = 1 if "columns" in said else 0
         pair = re.search(r"(\d+) and (\d+) are swapped", said)

@@ -19,13 +19,14 @@ def _symmetric(seed: int, n: int) -> np.ndarray:
     return (A + A.T) / 2
 
 
+ZEROS = "zeros among the entries"
 # One entry and many, zeros among them, numbers large and small.
 LINEAR = [
     case(*_draw(1, 3, 3)),
     case(*_draw(2, 1, 1), label="n = 1"),
     case(*_draw(3, 5, 5, scale=1e3), label="large numbers"),
     case(*_draw(4, 4, 4, scale=1e-3), label="small numbers"),
-    case([0.0, -2.0, 0.0, 0.7], [1.5, 0.0, -1.0, 0.3], label="zeros among the entries"),
+    case([0.0, -2.0, 0.0, 0.7], [1.5, 0.0, -1.0, 0.3], label=ZEROS),
     case(*_draw(24, 13, 13), label="13 components"),
 ]
 # A symmetric A cannot tell A from its transpose, nor 2Ax from the right answer: most here are not.
@@ -37,6 +38,7 @@ QUADRATIC = [
     case(*_draw(9, (3, 3), 3, scale=1e-2), label="small numbers, A not symmetric"),
     case(*_draw(11, (1, 1), 1), label="n = 1"),
     case(*_draw(25, (12, 12), 12), label="n = 12"),
+    case([[0.0, 2.0, 0.0], [1.0, 0.0, -3.0], [0.0, 0.5, 0.0]], [0.0, 1.5, -2.0], label=ZEROS),
 ]
 # A square A hides a wrong shape. Tall, wide, one row, one column, many rows, large numbers, Ax = b.
 LEAST_SQUARES = [
@@ -48,6 +50,7 @@ LEAST_SQUARES = [
     case(*_draw(16, (5, 3), 5, 3, scale=30.0), label="large numbers"),
     case(*_draw(26, (14, 3), 14, 3), label="14 rows"),
     case([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]], [1.0, -4.0, -1.0], [1.0, -2.0], label="Ax = b"),
+    case([[1.0, 0.0], [0.5, 2.0], [0.0, 1.0]], [0.0, 1.0, -2.0], [0.0, 3.0], label=ZEROS),
 ]
 # Wide, tall, square, one row, one column, many columns, large numbers.
 TRACE = [
@@ -58,6 +61,8 @@ TRACE = [
     case(*_draw(22, (3, 1), (1, 3)), label="a column A"),
     case(*_draw(23, (2, 4), (4, 2), scale=1e3), label="large numbers"),
     case(*_draw(27, (2, 12), (12, 2)), label="12 columns"),
+    case([[0.0, 1.5], [2.0, 0.0], [0.0, 0.0]], [[0.0, 1.0, 0.0], [3.0, 0.0, 0.0]], label=ZEROS),
+    case([[1.0, -2.0, 0.5]], np.zeros((3, 1)), label="X = 0"),
 ]
 
 
@@ -96,6 +101,9 @@ def check_b(grad_quadratic: Answer) -> list[Claim]:
                 "x stands in xᵀAx twice; only the right one is differentiated": lambda A, x: (
                     A.T @ x
                 ),
+                "these are the terms of xᵀAx, not their derivatives": lambda A, x: (
+                    x * (A @ x + A.T @ x)
+                ),
                 "the two shares, of the left x and of the right one, are subtracted": lambda A, x: (
                     (A - A.T) @ x
                 ),
@@ -113,8 +121,10 @@ def check_c(grad_least_squares: Answer) -> list[Claim]:
             lambda A, b, x: gradient(lambda v: np.sum((A @ v - b) ** 2), x),
             LEAST_SQUARES,
             noun="the gradient",
-            factors={"m": lambda A, b, x: len(b)},
+            factors={"m": lambda A, b, x: len(b), "n": lambda A, b, x: len(x)},
             mistakes={
+                "the term Aᵀb has lost its factor 2": lambda A, b, x: 2 * A.T @ (A @ x) - A.T @ b,
+                "the term AᵀAx has lost its factor 2": lambda A, b, x: A.T @ (A @ x) - 2 * A.T @ b,
                 "b is missing from the residual": lambda A, b, x: 2 * A.T @ (A @ x),
                 "b has the wrong sign in the residual": lambda A, b, x: 2 * A.T @ (A @ x + b),
                 "this is the gradient of the norm, not of its square": lambda A, b, x: (
@@ -138,6 +148,10 @@ def check_d(grad_trace: Answer) -> list[Claim]:
                 "this is X itself: tr(AX) is linear in X, so its gradient has no X in it": (
                     lambda A, X: X
                 ),
+                "A is reshaped, not transposed: its entries keep their order": lambda A, X: (
+                    A.reshape(X.shape)
+                ),
+                "these are the terms of tr(AX), not their derivatives": lambda A, X: A.T * X,
                 "this is the gradient of tr(X): where is A?": lambda A, X: np.eye(*X.shape),
             },
         )
