@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import dis
 import functools
+import inspect
 import io
 import linecache
 import os
@@ -120,17 +121,26 @@ class Answer:
             fault.call = (self.name, arguments)
             raise
 
+    def _called(self, place: int) -> str:
+        """What the learner calls this argument, if that can be found out."""
+        try:
+            names = list(inspect.signature(self._given).parameters)
+        except (TypeError, ValueError):
+            return ""
+        return f" {names[place]}" if place < len(names) else ""
+
     def _result(self, arguments: Sequence[Any], read: Callable[[Any], Any]) -> Any:
         handed = [_copy(argument) for argument in arguments]
         printed_before = self.printed.count
         with _listening(self), _bounded():
             raw = _guarded(lambda: self._given(*handed))
-        for before, after in zip(arguments, handed):
+        for place, (before, after) in enumerate(zip(arguments, handed)):
             if isinstance(before, np.ndarray) and not _guarded(
                 functools.partial(np.array_equal, before, after, equal_nan=True)
             ):
                 raise WrongAnswer(
-                    "changes its input", "it changes its argument in place; work on a copy"
+                    "changes its input",
+                    f"it changes its argument{self._called(place)} in place; work on a copy",
                 )
         if raw is None and self.printed.count > printed_before:
             raise WrongAnswer("prints", "it prints its result instead of returning it")

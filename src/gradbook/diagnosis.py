@@ -29,6 +29,7 @@ _NAMED = {
 }
 _NOTHING = 1e-14  # of the right size: what is left where numbers cancel, a few units of rounding
 _CLOSE = 1e-2  # relative error below which an answer is called inaccurate rather than wrong
+_FINE = 1e-6  # below it seven digits are right: only a small entry can be meant
 _PERMUTED_UP_TO = 6  # 6! = 720 orders are tried in about a millisecond each; more would be felt
 
 
@@ -182,6 +183,8 @@ def _not_finite(
     said = f"{'NaN' if np.any(np.isnan(bad[0].got)) else 'inf'}{bad[0].where}"
     if len(bad) == len(samples):
         return WrongAnswer("not finite", said)
+    if others := len(bad) - 1:
+        said += f" and at {others} other input{'s' if others > 1 else ''}"
     if elsewhere is None:
         return WrongAnswer("not finite", f"{said}; elsewhere it is right")
     if elsewhere.kind in ("value", "some inputs"):
@@ -371,8 +374,15 @@ def _component(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     said = f"{word} {named} only"
     alone = [s.only(i) for s in samples for i in wrong]
     why = _zero(alone) or _factor(alone, noun) or _inaccurate(alone)
+    if why:
+        return WrongAnswer("component", f"{said}: {why.message}")
+    first = next(s for s in alone if not s.right)
+    count = sum(s.right for s in samples)
+    rightly = f", and at {count} of {len(samples)} inputs all are" if count else ""
     return WrongAnswer(
-        "component", f"{said}: {why.message if why else 'wrong, and the others are right'}"
+        "component",
+        f"{said}: wrong{first.where}, where you have {format_array(first.got)}; the others are "
+        f"right{rightly}",
     )
 
 
@@ -402,25 +412,41 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
         way = "the right way" if signs == {1.0} else "the opposite way"
     if len(samples) == 1:
         return WrongAnswer("length", f"a multiple of {noun}: it points {way}, at a wrong length")
-    return WrongAnswer(
-        "length", f"a multiple of {noun} at each input, but not the same at all: it points {way}"
-    )
+    count = sum(s.right for s in samples)
+    rightly = f", and right at {count} of {len(samples)}" if count else ""
+    said = f"a multiple of {noun} at each input, but not the same at all{rightly}"
+    # A matrix points nowhere.
+    if all(s.want.ndim == 1 for s in samples):
+        said += f": it points {way}"
+    elif -1.0 in signs:
+        said += f", with the wrong sign{' at some' if len(signs) == 2 else ''}"
+    return WrongAnswer("length", said)
 
 
 def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
-    worst = 0.0
-    for s in samples:
-        if s.right:
-            continue
-        size = np.max(np.abs(s.want), initial=0.0)
-        worst = max(worst, np.max(np.abs(s.got - s.want), initial=0.0) / size if size else np.inf)
-    if worst < _CLOSE:
-        return WrongAnswer(
-            "inaccurate",
-            f"close, but off by up to {worst:.1g} of its size: too few digits, a rough difference "
-            "quotient, or a small term that is wrong",
+    wrong = [s for s in samples if not s.right]
+    worst = max(map(_distance, wrong))
+    if worst >= _CLOSE:
+        return None
+    # Judged is each entry by itself; a small one may be off by more of its own size.
+    entries = ""
+    if worst < _FINE:
+        off = max(
+            np.max(np.abs(s.got - s.want)[s.want != 0] / np.abs(s.want)[s.want != 0], initial=0.0)
+            for s in wrong
         )
-    return None
+        entries = f", a small entry by up to {off:.1g} of its own" if off >= _FINE else ""
+    return WrongAnswer(
+        "inaccurate",
+        f"close, but off by up to {worst:.1g} of its size{entries}: too few digits, a rough "
+        "difference quotient, or a small term that is wrong",
+    )
+
+
+def _distance(sample: Sample) -> float:
+    """How far an answer is off, in the size of the right value."""
+    size = float(np.max(np.abs(sample.want), initial=0.0))
+    return float(np.max(np.abs(sample.got - sample.want), initial=0.0)) / size if size else np.inf
 
 
 def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
@@ -430,17 +456,19 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     good = [s for s in samples if s.right]
     only = f" ({good[0].at})" if len(good) == 1 else ""
     said = f"right at {len(good)} of {len(samples)} inputs{only}"
-    if near := _inaccurate(wrong[:1]):
-        return WrongAnswer("some inputs", f"{said}; {near.message}, at {wrong[0].at}")
-    if not np.any(wrong[0].got):
-        return WrongAnswer("some inputs", f"{said}; zero, which is wrong, at {wrong[0].at}")
+    if near := _inaccurate(wrong):
+        at = max(wrong, key=_distance).at
+        return WrongAnswer("some inputs", f"{said}; {near.message}, at {at}")
+    first = next(s for s in wrong if _distance(s) >= _CLOSE)
+    if not np.any(first.got):
+        return WrongAnswer("some inputs", f"{said}; zero, which is wrong, at {first.at}")
     why = None
     if len(wrong) > 1 or wrong[0].want.size > 1:
         why = _factor(wrong, noun) or _transposed(wrong)
     return WrongAnswer(
         "some inputs",
-        f"{said}; wrong at {wrong[0].at}, where you have "
-        f"{why.message if why else format_array(wrong[0].got)}",
+        f"{said}; wrong at {first.at}, where you have "
+        f"{why.message if why else format_array(first.got)}",
     )
 
 

@@ -195,7 +195,7 @@ PARTS = {
             "in place": (
                 {"grad_h": lambda w: np.multiply(w, 2, out=w)},
                 "changes its input",
-                "it changes its argument in place",
+                "it changes its argument",
             ),
         },
     ),

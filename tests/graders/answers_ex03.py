@@ -279,7 +279,7 @@ PARTS = {
             "changes p": (
                 {"forward": lambda f, p, u, h: (f(np.add(p, h * u, out=p)) - f(p)) / h},
                 "changes its input",
-                "it changes its argument in place",
+                "it changes its argument",
             ),
         },
     ),

@@ -228,7 +228,7 @@ PARTS = {
             "changes w0": (
                 {"gradient_descent": descend_in_place},
                 "changes its input",
-                "it changes its argument in place",
+                "it changes its argument",
             ),
             "losses without the first": (
                 {"gradient_descent": loss_after_the_step_only},

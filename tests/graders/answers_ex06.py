@@ -218,7 +218,7 @@ PARTS = {
             "spoils x": (
                 {"gradient_error": in_place},
                 "changes its input",
-                "it changes its argument in place",
+                "it changes its argument",
             ),
             "the last component only": (
                 {"gradient_error": first_component},

@@ -182,7 +182,7 @@ PARTS = {
             "log σ taken for σ": (
                 {"fisher": lambda mu, s: np.diag([1 / (s * s + 1e-9), 2])},
                 "component",
-                "entry in row 1, column 1 only: wrong, and the others are right",
+                "entry in row 1, column 1 only: wrong at",
             ),
             "the diagonal only": (
                 {"fisher": lambda mu, s: [np.exp(-2 * s), 2]},
@@ -197,7 +197,7 @@ PARTS = {
             "an entry beside the diagonal": (
                 {"fisher": lambda mu, s: np.add(fisher(mu, s), [[0, 1e-3], [1e-3, 0]])},
                 "component",
-                "entries in row 1, column 2; row 2, column 1 only: wrong, and the others are right",
+                "entries in row 1, column 2; row 2, column 1 only: wrong at",
             ),
         },
     ),
@@ -324,7 +324,7 @@ PARTS = {
             "μ not divided by σ²": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) * [np.exp(2 * t[1]), 1])},
                 "component",
-                "component 1 only: wrong, and the others are right",
+                "component 1 only: wrong at",
             ),
             "no log σ in the loss": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) - [0, 1])},
@@ -369,7 +369,7 @@ PARTS = {
             "changes theta0": (
                 {"gradient_path": in_place},
                 "changes its input",
-                "it changes its argument in place",
+                "it changes its argument",
             ),
             "the same array in all rows": (
                 {"gradient_path": same_array},
@@ -508,7 +508,7 @@ PARTS = {
             "the median": (
                 {"mle": lambda x: (np.median(x), np.log(x.std()))},
                 "component",
-                "component 1 only: wrong, and the others are right",
+                "component 1 only: wrong at",
             ),
             "the true parameters": (
                 {"mle": lambda x: (3, math.log(0.5))},

@@ -135,9 +135,14 @@ def _is_so(kind, said, samples):
             along = np.sum(s.got * s.want) / np.sum(s.want**2)
             if not np.allclose(s.got, along * s.want, atol=1e-5):
                 return False
-            if "at some inputs" not in said and (along > 0) != ("the right way" in said):
+            if "at some" in said:
+                continue
+            if (along > 0) != (
+                "the right way" in said or ("wrong sign" not in said and s.want.ndim != 1)
+            ):
                 return False
-        return True
+        rightly = re.search(r"right at (\d+) of", said)
+        return int(rightly[1] if rightly else 0) == sum(s.right for s in samples)
     if kind == "component":
         places = said.split(" only:")[0]
         count = len(re.findall(r"\d+, column \d+|\d+", places))
@@ -147,6 +152,8 @@ def _is_so(kind, said, samples):
             if not all(s.only(i).right for s in samples)
         ]
         named = set(map(int, re.findall(r"\d+", places)))
+        if all_are := re.search(r"at (\d+) of (\d+) inputs all are", said):
+            assert int(all_are[1]) == sum(s.right for s in samples)
         return named <= {k + 1 for i in wrong for k in i} and count == min(4, len(wrong))
     if kind == "some inputs":
         right, whole = map(int, re.match(r"right at (\d+) of (\d+) inputs", said).groups())
@@ -161,6 +168,9 @@ def _is_so(kind, said, samples):
     if kind == "not finite":
         bad = [s for s in samples if not np.all(np.isfinite(s.got))]
         others = [s for s in samples if np.all(np.isfinite(s.got))]
+        more = re.search(r"and at (\d+) other input", said)
+        if len(others) and int(more[1] if more else 0) != len(bad) - 1:
+            return False
         if "elsewhere it is right" in said:
             return bool(bad) and bool(others) and all(s.right for s in others)
         if "elsewhere" in said:
