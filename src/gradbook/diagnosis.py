@@ -189,7 +189,7 @@ def _not_finite(
         return WrongAnswer("not finite", f"{said}; elsewhere it is right")
     if elsewhere.kind in ("value", "some inputs"):
         return WrongAnswer("not finite", f"{said}; it is wrong elsewhere, too")
-    return WrongAnswer(elsewhere.kind, f"{elsewhere.message}; and {said}")
+    return WrongAnswer(elsewhere.kind, f"{elsewhere.message}, where it is finite; and {said}")
 
 
 def _zero(samples: Sequence[Sample]) -> WrongAnswer | None:
@@ -414,7 +414,7 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
         return WrongAnswer("length", f"a multiple of {noun}: it points {way}, at a wrong length")
     count = sum(s.right for s in samples)
     rightly = f", and right at {count} of {len(samples)}" if count else ""
-    said = f"a multiple of {noun} at each input, but not the same at all{rightly}"
+    said = f"a multiple of {noun} at each input, but not by the same number{rightly}"
     # A matrix points nowhere.
     if all(s.want.ndim == 1 for s in samples):
         said += f": it points {way}"
@@ -425,7 +425,8 @@ def _length(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
 
 def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
     wrong = [s for s in samples if not s.right]
-    worst = max(map(_distance, wrong))
+    typical = max(float(np.max(np.abs(s.want), initial=0.0)) for s in samples)
+    worst = max(_distance(s, typical) for s in wrong)
     if worst >= _CLOSE:
         return None
     # Judged is each entry by itself; a small one may be off by more of its own size.
@@ -443,9 +444,11 @@ def _inaccurate(samples: Sequence[Sample]) -> WrongAnswer | None:
     )
 
 
-def _distance(sample: Sample) -> float:
-    """How far an answer is off, in the size of the right value."""
-    size = float(np.max(np.abs(sample.want), initial=0.0))
+def _distance(sample: Sample, typical: float = 0.0) -> float:
+    """How far an answer is off, in the size of the right value; where that is zero, in the size
+    that is typical of others.
+    """
+    size = float(np.max(np.abs(sample.want), initial=0.0)) or typical
     return float(np.max(np.abs(sample.got - sample.want), initial=0.0)) / size if size else np.inf
 
 
@@ -459,7 +462,7 @@ def _some_inputs(samples: Sequence[Sample], noun: str) -> WrongAnswer | None:
     if near := _inaccurate(wrong):
         at = max(wrong, key=_distance).at
         return WrongAnswer("some inputs", f"{said}; {near.message}, at {at}")
-    first = next(s for s in wrong if _distance(s) >= _CLOSE)
+    first = next((s for s in wrong if _distance(s) >= _CLOSE), wrong[0])
     if not np.any(first.got):
         return WrongAnswer("some inputs", f"{said}; zero, which is wrong, at {first.at}")
     why = None

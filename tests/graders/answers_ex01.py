@@ -178,7 +178,7 @@ PARTS = {
             "the norm, not squared": (
                 {"grad_h": lambda w: w / np.linalg.norm(w)},
                 "length",
-                "a multiple of the gradient at each input, but not the same at all",
+                "a multiple of the gradient at each input, but not by the same number",
             ),
             "the sum": ({"grad_h": lambda w: 2 * w.sum()}, "shape", "a number, expected (3,)"),
             "reversed": (

@@ -41,6 +41,30 @@ def late(X, y, w0, eta, steps):
     return w, np.concatenate([losses[:1], losses[:-1]])
 
 
+def stops_when_it_rises(X, y, w0, eta, steps):
+    w, losses = w0, [loss(X, y, w0)]
+    for _ in range(steps):
+        w = w - eta * mse_gradient(X, y, w)
+        losses.append(loss(X, y, w))
+        if losses[-1] > losses[-2]:
+            break
+    return w, losses
+
+
+def counts_until(size):
+    """Steps until this size of (X, y, w) is at most tol, or −1."""
+
+    def steps_needed(X, y, eta, tol):
+        w = np.zeros(X.shape[1])
+        for k in range(5000):
+            if size(X, y, w) <= tol:
+                return k
+            w = w - eta * mse_gradient(X, y, w)
+        return -1
+
+    return steps_needed
+
+
 def no_w_without_a_step(X, y, w0, eta, steps):
     losses, previous = [loss(X, y, w0)], w0
     for _ in range(steps):
@@ -129,6 +153,30 @@ PARTS = {
             },
         },
         wrong={
+            "factor lost in Xᵀy": (
+                {"mse_gradient": lambda X, y, w: 2 / len(y) * X.T @ X @ w - X.T @ y / len(y)},
+                "known mistake",
+                "the term Xᵀy has lost its factor 2",
+            ),
+            "the root of the sum": (
+                {
+                    "mse_gradient": lambda X, y, w: (
+                        X.T @ (X @ w - y) / (len(y) * max(np.linalg.norm(X @ w - y), 1e-300))
+                    )
+                },
+                "known mistake",
+                "this is the gradient of the norm over m: the loss is its square",
+            ),
+            "a mean over all entries": (
+                {"mse_gradient": lambda X, y, w: 2 / X.size * X.T @ (X @ w - y)},
+                "factor",
+                "1/n of the gradient",
+            ),
+            "the larger side": (
+                {"mse_gradient": lambda X, y, w: 2 / max(X.shape) * X.T @ (X @ w - y)},
+                "some inputs",
+                "right at 12 of 13 inputs; wrong at more columns than rows",
+            ),
             "without 2 and m": (
                 {"mse_gradient": lambda X, y, w: X.T @ (X @ w - y)},
                 "known mistake",
@@ -199,8 +247,58 @@ PARTS = {
         wrong={
             "stops early": (
                 {"gradient_descent": stops_early},
-                "shape",
-                "expected (151,)",
+                "ends early",
+                "after 150 steps (7 rows, 3 columns): it ends after 126; all are asked",
+            ),
+            "stops when the loss rises": (
+                {"gradient_descent": stops_when_it_rises},
+                "ends early",
+                "after 3 steps (7 rows, 3 columns): it ends after 2; all are asked",
+            ),
+            "the first gradient in all steps": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta, steps, grad=lambda X, y, w: mse_gradient(X, y, w0)
+                    )
+                },
+                "known mistake",
+                "w after 6 steps (7 rows, 3 columns): each step takes the gradient at w0 again",
+            ),
+            "a mean over columns": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta * len(y) / len(w0), steps
+                    )
+                },
+                "factor",
+                "each step is m/n times what it should be",
+            ),
+            "the loss at w0 each time": (
+                {
+                    "gradient_descent": lambda X, y, w0, eta, steps: descend(
+                        X, y, w0, eta, steps, loss=lambda X, y, w: loss(X, y, w0)
+                    )
+                },
+                "constant",
+                "all losses are L(w0)",
+            ),
+            "roots": (
+                {
+                    "gradient_descent": lambda *a: descend(
+                        *a, loss=lambda X, y, w: np.sqrt(loss(X, y, w))
+                    )
+                },
+                "known mistake",
+                "the losses are the roots of L",
+            ),
+            "the excess": (
+                {
+                    "gradient_descent": lambda *a: descend(
+                        *a, loss=lambda X, y, w: loss(X, y, w) - loss(X, y, ols(X, y))
+                    )
+                },
+                "known mistake",
+                "the losses are L − L*; L itself is asked",
             ),
             "without 2 and m": (
                 {
@@ -377,7 +475,27 @@ PARTS = {
             "a few steps of descent": (
                 {"ols": lambda X, y: descend(X, y, np.zeros(X.shape[1]), eta_limit(X) / 2, 50)[0]},
                 "some inputs",
-                "close, but off by up to 0.001 of its size",
+                "right at 4 of 9 inputs; wrong at two rows more than columns",
+            ),
+            "each column alone": (
+                {"ols": lambda X, y: X.T @ y / np.sum(X**2, axis=0)},
+                "known mistake",
+                "each column is fitted alone: the columns share the target",
+            ),
+            "with a constant": (
+                {"ols": lambda X, y: ols(np.column_stack([X, np.ones(len(X))]), y)[:-1]},
+                "known mistake",
+                "the columns are centred, or a constant is fitted too: this model has none",
+            ),
+            "the mean on one side": (
+                {"ols": lambda X, y: np.linalg.solve(X.T @ X / len(X), X.T @ y)},
+                "factor",
+                "m times the least-squares solution",
+            ),
+            "divided by the columns": (
+                {"ols": lambda X, y: np.linalg.solve(X.T @ X * X.shape[1], X.T @ y)},
+                "factor",
+                "1/n of the least-squares solution",
             ),
         },
     ),
@@ -467,8 +585,66 @@ PARTS = {
             ),
             "checked after the step only": (
                 {"steps_needed": lambda *a: max(steps_needed(*a), 1)},
+                "known mistake",
+                "it takes a step before it looks; where L(w_0) − L* is small enough",
+            ),
+            "strictly below": (
+                {"steps_needed": lambda X, y, eta, tol: steps_needed(X, y, eta, tol * (1 - 1e-12))},
                 "some inputs",
-                "wrong at 7 rows, 3 columns, η = 1.0/λ_max, tol = 2.0(L(0) − L*)",
+                "right at 1 of 2 inputs (η above the limit",
+            ),
+            "never above the limit": (
+                {
+                    "steps_needed": lambda X, y, eta, tol: (
+                        -1 if eta >= eta_limit(X) else steps_needed(X, y, eta, tol)
+                    )
+                },
+                "some inputs",
+                "right at 1 of 2 inputs (a tie",
+            ),
+            "the sum of squares": (
+                {"steps_needed": lambda X, y, eta, tol: steps_needed(X, y, eta, tol / len(y))},
+                "known mistake",
+                "the sum of the squares is compared with tol, not their mean",
+            ),
+            "half steps": (
+                {"steps_needed": lambda X, y, eta, tol: steps_needed(X, y, eta / 2, tol)},
+                "known mistake",
+                "each step is half of what it should be: where is the 2 of the gradient?",
+            ),
+            "by the distance": (
+                {"steps_needed": counts_until(lambda X, y, w: np.linalg.norm(w - ols(X, y)))},
+                "known mistake",
+                "it waits until ‖w − ŵ‖ is at most tol",
+            ),
+            "by the gradient": (
+                {
+                    "steps_needed": counts_until(
+                        lambda X, y, w: np.linalg.norm(mse_gradient(X, y, w))
+                    )
+                },
+                "known mistake",
+                "it waits until ‖∇L‖ is at most tol",
+            ),
+            "the trace": (
+                {"eta_limit": lambda X: len(X) / np.linalg.norm(X) ** 2},
+                "known mistake",
+                "this uses the sum of the eigenvalues of the Hessian",
+            ),
+            "Frobenius": (
+                {"eta_limit": lambda X: 2 / np.linalg.norm(2 / len(X) * X.T @ X)},
+                "known mistake",
+                "this uses the Frobenius norm of the Hessian",
+            ),
+            "the diagonal": (
+                {"eta_limit": lambda X: 2 / np.max(np.diag(2 / len(X) * X.T @ X))},
+                "known mistake",
+                "this uses the largest entry on the Hessian's diagonal",
+            ),
+            "the larger side": (
+                {"eta_limit": lambda X: max(X.shape) / np.linalg.norm(X, 2) ** 2},
+                "some inputs",
+                "right at 1 of 2 inputs",
             ),
             "a fixed step": (
                 {"eta_limit": lambda X: 0.1},

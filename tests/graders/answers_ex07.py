@@ -255,7 +255,7 @@ PARTS = {
             "not normalised": (
                 {"stable_softmax": lambda z: np.exp(z - np.max(z))},
                 "length",
-                "a multiple of softmax at each input, but not the same at all",
+                "a multiple of softmax at each input, but not by the same number",
             ),
             "clipped": (
                 {"stable_softmax": lambda z: naive(np.clip(z, -500, 500))},
@@ -311,7 +311,7 @@ PARTS = {
             "divided by K": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]},
                 "length",
-                "a multiple of the gradient at each input, but not the same at all",
+                "a multiple of the gradient at each input, but not by the same number",
             ),
             "sign": (
                 {"batch_gradient": lambda Z, y: -batch(Z, y)},

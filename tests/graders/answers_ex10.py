@@ -106,7 +106,7 @@ PARTS = {
             "derivative of the sigmoid": (
                 {"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))},
                 "length",
-                "a multiple of the gradient at each input, but not the same at all",
+                "a multiple of the gradient at each input, but not by the same number",
             ),
             "only the factor": (
                 {"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,7 @@ def _problem(
     return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
 
 
-# Shapes are never square: a square X hides a transposed one. Few rows and many, one column, large
+# Here shapes are never square, which hides a transposed X. Few rows and many, one column, large
 # and small entries, columns that are not centred, a perfect fit, w = 0.
 PROBLEMS = {
     "7 rows, 3 columns": _problem(7, 3, 1),
@@ -38,9 +39,12 @@ PROBLEMS = {
     # `eigvals` does not sort: here the largest eigenvalue stands neither first nor last.
     "10 rows, 4 columns": _problem(10, 4, 14),
 }
-# Who takes the first 32 or 50 rows only is right in all the others.
-_LONG = _problem(60, 4, 15)
-ROWS = {"m": lambda X, *rest: len(X)}
+# Who takes the first 200 rows or five columns only is right in all the others.
+_LONG = _problem(220, 6, 15)
+# There is a gradient, and there are steps, for any shape: who takes the larger side for m, or turns
+# X until it fits, is right in all the others.
+NOT_TALL = {"more columns than rows": _problem(2, 3, 16), "a square X": _problem(4, 4, 17)}
+SIDES = {"m": lambda X, *rest: len(X), "n": lambda X, *rest: X.shape[1]}
 
 
 def _hessian(X: np.ndarray) -> np.ndarray:
@@ -61,9 +65,10 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
     """Judge mse_gradient(X, y, w) → (n,), for X of shape (m, n), y (m,), w (n,)."""
     rng = np.random.default_rng(7)
     cases = [
-        case(X, y, rng.normal(size=X.shape[1]), label=label) for label, (X, y) in PROBLEMS.items()
+        case(X, y, rng.normal(size=X.shape[1]), label=label)
+        for label, (X, y) in (PROBLEMS | NOT_TALL).items()
     ]
-    cases.append(case(*_LONG, rng.normal(size=4), label="60 rows"))
+    cases.append(case(*_LONG, rng.normal(size=6), label="220 rows"))
     X, w = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]]), np.array([2.0, -1.0])
     cases.append(case(X, X @ w, w, label="a perfect fit"))
     cases.append(case(*PROBLEMS["7 rows, 3 columns"], np.zeros(3), label="w = 0"))
@@ -75,10 +80,16 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
             lambda X, y, w: gradient(lambda v: loss(X, y, v), w),
             cases,
             noun="the gradient",
-            factors=ROWS,
+            factors=SIDES,
             mistakes={
-                "this is half the gradient of the sum of squares: the square and the mean "
+                "this is half the gradient of the sum of squares: the 2 and the 1/m "
                 "are missing": lambda X, y, w: X.T @ (X @ w - y),
+                "the term Xᵀy has lost its factor 2": lambda X, y, w: (
+                    _hessian(X) @ w - X.T @ y / len(y)
+                ),
+                "this is the gradient of the norm over m: the loss is its square": lambda X, y, w: (
+                    _by_norm(X, X @ w - y)
+                ),
                 "this is the gradient of the sum of squares: the mean "
                 "divides it by m": lambda X, y, w: 2 * X.T @ (X @ w - y),
                 "the target y is missing from the residual": lambda X, y, w: _hessian(X) @ w,
@@ -93,6 +104,11 @@ def check_a(mse_gradient: Answer) -> list[Claim]:
     ]
 
 
+def _by_norm(X: np.ndarray, r: np.ndarray) -> np.ndarray:
+    size = np.linalg.norm(r)
+    return X.T @ r / (len(r) * size if size else 1.0)
+
+
 @part("5(b)", "gradient descent")
 def check_b(gradient_descent: Answer) -> list[Claim]:
     """Judge gradient_descent(X, y, w0, eta, steps) → (w of shape (n,), losses of shape (steps +
@@ -100,7 +116,7 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
     """
 
     def test(answer: Answer) -> None:
-        for label, (X, y) in PROBLEMS.items():
+        for label, (X, y) in (PROBLEMS | NOT_TALL).items():
             n, largest = X.shape[1], _curvatures(X)[-1]
             # Six steps before one, which cannot tell "too few" from "none". 2.3 diverges, as it
             # must; in 150 steps, who stops early has stopped.
@@ -130,14 +146,6 @@ def _path(
     """
     if w.ndim == 1 and losses.shape == (X.shape[1],) != (steps + 1,) and w.shape == (steps + 1,):
         raise WrongAnswer("swapped", "it returns (losses, w), expected (w, losses)")
-    if losses.shape == (steps,):
-        raise WrongAnswer(
-            "off by one",
-            f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to "
-            f"L(w_{steps}), both included",
-        )
-    of_shape(w, w0.shape, f"w after {at}")
-    of_shape(losses, (steps + 1,), f"losses after {at}")
     curvature, axes = np.linalg.eigh(_hessian(X))
     best = _least_squares(X, y)
 
@@ -149,8 +157,22 @@ def _path(
     size = 1e-7 * (np.max(np.abs(w0)) + np.max(np.abs(after(steps))))
 
     def close(v: np.ndarray) -> bool:
-        return bool(np.max(np.abs(w - v)) <= size)
+        return w.shape == v.shape and bool(np.max(np.abs(w - v)) <= size)
 
+    ended = losses.size - 1
+    if losses.ndim == 1 and 0 <= ended < steps and not close(after(steps)) and close(after(ended)):
+        raise WrongAnswer(
+            "ends early",
+            f"after {at}: it ends after {ended}; all are asked, whatever the loss does",
+        )
+    if losses.shape == (steps,):
+        raise WrongAnswer(
+            "off by one",
+            f"losses has {steps} entries after {at}, expected {steps + 1}: from L(w_0) to "
+            f"L(w_{steps}), both included",
+        )
+    of_shape(w, w0.shape, f"w after {at}")
+    of_shape(losses, (steps + 1,), f"losses after {at}")
     if not close(after(steps)):
         for k, kind, sentence in (
             (steps + 1, "off by one", "one step too many"),
@@ -164,11 +186,16 @@ def _path(
             raise WrongAnswer("sign", f"w after {at}: a sign error, these are steps uphill")
         if close(after(steps, start=0 * w0)):
             raise WrongAnswer("start", f"w after {at}: the path starts at 0; it must start at w0")
+        if steps > 1 and close(w0 - steps * (w0 - after(1))):
+            raise WrongAnswer(
+                "known mistake", f"w after {at}: each step takes the gradient at w0 again"
+            )
         for rate, name in (
             (eta / 2, "half"),
             (2 * eta, "twice"),
             (eta * len(y), "m times"),
             (eta / len(y), "1/m of"),
+            (eta * len(y) / len(w), "m/n times"),
             (eta * len(y) / 2, "m/2 times"),
         ):
             if steps and close(after(steps, rate)):
@@ -182,6 +209,12 @@ def _path(
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):
                 raise WrongAnswer("factor", f"the losses are {name} L")
+        if steps and np.allclose(losses, want[0], rtol=1e-6, atol=0):
+            raise WrongAnswer("constant", "all losses are L(w0)")
+        if np.allclose(losses, np.sqrt(want), rtol=1e-6, atol=0):
+            raise WrongAnswer("known mistake", "the losses are the roots of L")
+        if np.allclose(losses, want - loss(X, y, best), rtol=1e-6, atol=1e-7 * want[0]):
+            raise WrongAnswer("known mistake", "the losses are L − L*; L itself is asked")
         if steps and np.allclose(losses[1:], want[:-1], rtol=1e-6, atol=0):
             raise WrongAnswer(
                 "off by one", "the losses are late by one step: L(w0) stands there twice"
@@ -208,11 +241,19 @@ def check_c(ols: Answer) -> list[Claim]:
             lambda X, y: _least_squares(X, y),
             [
                 *cases,
-                case(*_LONG, label="60 rows"),
+                case(*_LONG, label="220 rows"),
                 case(*_badly_conditioned(), label="nearly dependent columns"),
             ],
             noun="the least-squares solution",
-            mistakes={"this is Xᵀy, without solving for w": lambda X, y: X.T @ y},
+            factors=SIDES,
+            mistakes={
+                "this is Xᵀy, without solving for w": lambda X, y: X.T @ y,
+                "each column is fitted alone: the columns share the target": lambda X, y: (
+                    X.T @ y / np.sum(X**2, axis=0)
+                ),
+                "the columns are centred, or a constant is fitted too: this model has "
+                "none": lambda X, y: _least_squares(X - X.mean(axis=0), y - y.mean()),
+            },
         )
     ]
 
@@ -252,15 +293,44 @@ def _step_cases() -> list[Case]:
     return cases
 
 
-def _steps(X: np.ndarray, y: np.ndarray, eta: float, tol: float) -> int:
-    """The count that the exact theory predicts: ½ Σ λ (1 − ηλ)^{2k} (qᵀ(w0 − ŵ))² ≤ tol, no descent
-    done.
+def _rare_cases() -> list[Case]:
+    """Where a mistake of the loop may have no count of its own."""
+    X, y = PROBLEMS["7 rows, 3 columns"]
+    # Above the limit the excess falls at first, and rises for ever after.
+    eta = 2.05 / _curvatures(X)[-1]
+    tol = np.sqrt(np.prod(_excess(X, y, eta)[1:3]))
+    return [
+        case(X, y, eta, tol, label="η above the limit, where L falls at first"),
+        # All numbers are halves and quarters, so all are exact, and L(w_1) − L* is tol itself.
+        case([[1.0]], [1.0], 0.25, 0.25, label="a tie: L(w_1) − L* = tol"),
+    ]
+
+
+def _excess(
+    X: np.ndarray,
+    y: np.ndarray,
+    eta: float,
+    weight: Callable[..., Any] = lambda curvature: curvature / 2,
+) -> np.ndarray:
+    """L(w_k) − L* for k up to 5000, or so many sums with another weight of λ, by the exact theory:
+    Σ ½λ (1 − ηλ)^{2k} (qᵀ(w_0 − ŵ))². No descent is done.
     """
     curvature, axes = np.linalg.eigh(_hessian(X))
-    parts = curvature / 2 * (axes.T @ _least_squares(X, y)) ** 2
-    return next(
-        k for k in range(100_000) if np.sum(parts * (1 - eta * curvature) ** (2 * k)) <= tol
-    )
+    at_start = weight(curvature) * (axes.T @ _least_squares(X, y)) ** 2
+    with np.errstate(over="ignore", invalid="ignore"):  # too large an η diverges
+        return (1 - eta * curvature) ** (2 * np.arange(5000)[:, None]) @ at_start
+
+
+def _steps(
+    X: np.ndarray,
+    y: np.ndarray,
+    eta: float,
+    tol: float,
+    weight: Callable[..., Any] = lambda c: c / 2,
+) -> int:
+    """The first k with that excess ≤ tol; −1 if there is none."""
+    below = _excess(X, y, eta, weight) <= tol
+    return int(np.argmax(below)) if np.any(below) else -1
 
 
 def _subtracts_the_best(answer: Answer) -> None:
@@ -293,17 +363,38 @@ def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
             mistakes={
                 "one step too many": lambda X, y, eta, tol: _steps(X, y, eta, tol) + 1,
                 "one step too few": lambda X, y, eta, tol: _steps(X, y, eta, tol) - 1,
+                "it takes a step before it looks; where L(w_0) − L* is small enough already, 0 is "
+                "asked": lambda X, y, eta, tol: max(1, _steps(X, y, eta, tol)),
+                "the sum of the squares is compared with tol, not their mean": (
+                    lambda X, y, eta, tol: _steps(X, y, eta, tol / len(y))
+                ),
+                "each step is half of what it should be: where is the 2 of the "
+                "gradient?": lambda X, y, eta, tol: _steps(X, y, eta / 2, tol),
+                "it waits until ‖w − ŵ‖ is at most tol; the excess L(w_k) − L* is "
+                "asked": lambda X, y, eta, tol: _steps(X, y, eta, tol**2, weight=np.ones_like),
+                "it waits until ‖∇L‖ is at most tol; the excess L(w_k) − L* is "
+                "asked": lambda X, y, eta, tol: _steps(X, y, eta, tol**2, weight=np.square),
             },
             rtol=0.0,  # a count is right or wrong
             floor=1e-9,
+        ),
+        function(
+            steps_needed, _steps, _rare_cases(), noun="the number of steps", rtol=0.0, floor=1e-9
         ),
         function(
             eta_limit,
             lambda X: 2 / _curvatures(X)[-1],
             [case(X, label=label) for label, (X, y) in PROBLEMS.items()],
             noun="the limit",
-            factors=ROWS,
+            factors={"m": len},
             mistakes={
+                "this uses the sum of the eigenvalues of the Hessian, not the largest": lambda X: (
+                    2 / np.trace(_hessian(X))
+                ),
+                "this uses the Frobenius norm of the Hessian; its largest eigenvalue is its "
+                "2-norm": lambda X: 2 / np.linalg.norm(_hessian(X)),
+                "this uses the largest entry on the Hessian's diagonal, not its largest "
+                "eigenvalue": lambda X: 2 / np.max(np.diag(_hessian(X))),
                 "this uses the smallest eigenvalue of the Hessian": lambda X: 2 / _curvatures(X)[0],
                 "this is 2/σ, σ the largest singular value of X; the Hessian's largest "
                 "eigenvalue is 2σ²/m": lambda X: 2 / np.linalg.norm(X, 2),
@@ -315,5 +406,12 @@ def check_d(steps_needed: Answer, eta_limit: Answer) -> list[Claim]:
                     len(X) / np.linalg.norm(X, 2)
                 ),
             },
+        ),
+        # The smallest eigenvalue is zero in one of these, and mistakes with it have no value there.
+        function(
+            eta_limit,
+            lambda X: 2 / _curvatures(X)[-1],
+            [case(X, label=label) for label, (X, y) in NOT_TALL.items()],
+            noun="the limit",
         ),
     ]
