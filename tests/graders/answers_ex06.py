@@ -59,6 +59,36 @@ def squared(f, grad, x):
     return gradient_error(f, grad, x) ** 2
 
 
+def small_is_nothing(f, grad, x):
+    error = gradient_error(f, grad, x)
+    return error if error > 1e-4 else 0.0
+
+
+def zero_agrees(f, grad, x):
+    return gradient_error(f, grad, x) if np.any(grad) else 0.0
+
+
+def flat_agrees(f, grad, x):
+    return gradient_error(f, grad, x) if np.any(differences(f, x)) else 0.0
+
+
+def without_parentheses(f, grad, x):
+    g = differences(f, x)
+    return np.linalg.norm(g - grad) / np.linalg.norm(g) + np.linalg.norm(grad)
+
+
+def hyperbolic(Z):
+    E = np.exp(2 * Z)
+    return (E - 1) / (E + 1)
+
+
+def backpropagated(units=None, slope=None):
+    """The gradient with these, of XW, v and y, for 2r vᵀ and for the derivative of tanh."""
+    units = units or (lambda Z, v, y: np.outer(2 * (np.tanh(Z) @ v - y), v))
+    slope = slope or (lambda Z: 1 - np.tanh(Z) ** 2)
+    return lambda W, X, v, y: X.T @ (units(X @ W, v, y) * slope(X @ W))
+
+
 def first_component(f, grad, x):
     g = differences(f, x)
     a, b = g.flat[-1], grad.flat[-1]
@@ -107,6 +137,32 @@ PARTS = {
             },
         },
         wrong={
+            "small errors are none": (
+                {"gradient_error": small_is_nothing},
+                "value",
+                "‖x‖² of a vector: you report 0 for a gradient that is 1.00002 times the right one",
+            ),
+            "a claim of zero agrees": (
+                {"gradient_error": zero_agrees},
+                "zero",
+                "‖x‖² of a vector: you report 0 for a gradient of zeros, expected 1",
+            ),
+            "where f is flat, all agrees": (
+                {"gradient_error": flat_agrees},
+                "zero",
+                "an error of 0, expected 1, where the right gradient is zero",
+            ),
+            "no parentheses": (
+                {"gradient_error": without_parentheses},
+                "value",
+                "‖x‖² of a vector: you report 5.1 for the right gradient, expected nearly 0; no "
+                "relative error is above 1: are there parentheses around the denominator?",
+            ),
+            "the sum of both in the numerator": (
+                {"gradient_error": lambda f, grad, x: gradient_error(f, -grad, x)},
+                "value",
+                "you report 1 for the right gradient, expected nearly 0; is a sign wrong",
+            ),
             "hands a flat x to f": (
                 {"gradient_error": flat},
                 "exception",
@@ -119,8 +175,8 @@ PARTS = {
                     )
                 },
                 "value",
-                "you report 0.33 for the right gradient, expected nearly 0; is your difference "
-                "quotient close to grad?",
+                "you report 0.33 for the right gradient, expected nearly 0; your difference "
+                "quotient is twice or half of what it is: is it divided by 2h?",
             ),
             "norms that are sums": (
                 {"gradient_error": by_sums},
@@ -245,10 +301,11 @@ PARTS = {
             "NumPy": {"scale": np.float64(1) / 3, "sign": np.array(1)},
         },
         wrong={
+            "squared": ({"scale": 1 / 9}, "known mistake", "this is the square of the error"),
             "relative to one": (
                 {"sign": 2.0},
                 "known mistake",
-                "the denominator is half of what it should be",
+                "no relative error is above 1: the denominator is the sum of both norms",
             ),
             "scale relative to the right one": (
                 {"scale": 0.5},
@@ -292,6 +349,70 @@ PARTS = {
             },
         },
         wrong={
+            "tanh for its derivative": (
+                {"grad_W": backpropagated(slope=np.tanh)},
+                "known mistake",
+                "the derivative of tanh is not tanh",
+            ),
+            "the sigmoid's derivative": (
+                {"grad_W": backpropagated(slope=lambda Z: np.tanh(Z) * (1 - np.tanh(Z)))},
+                "known mistake",
+                "H(1 − H) is the derivative of the sigmoid, not of tanh",
+            ),
+            "tanh twice": (
+                {"grad_W": backpropagated(slope=lambda Z: 1 - np.tanh(np.tanh(Z)) ** 2)},
+                "known mistake",
+                "tanh is applied twice: H is tanh(XW) already",
+            ),
+            "the square of XW": (
+                {"grad_W": backpropagated(slope=lambda Z: 1 - Z**2)},
+                "known mistake",
+                "1 − tanh² has XW itself squared",
+            ),
+            "plus y": (
+                {"grad_W": backpropagated(lambda Z, v, y: np.outer(2 * (np.tanh(Z) @ v + y), v))},
+                "known mistake",
+                "y has the wrong sign in the residual",
+            ),
+            "a linear residual": (
+                {"grad_W": backpropagated(lambda Z, v, y: np.outer(2 * (Z @ v - y), v))},
+                "known mistake",
+                "tanh is missing from the residual",
+            ),
+            "no residual": (
+                {"grad_W": backpropagated(lambda Z, v, y: np.outer(2 + 0 * y, v))},
+                "known mistake",
+                "the residual is missing: the square has the slope 2r",
+            ),
+            "the norm, not squared": (
+                {
+                    "grad_W": lambda W, X, v, y: (
+                        grad_W(W, X, v, y) / (2 * np.linalg.norm(np.tanh(X @ W) @ v - y))
+                    )
+                },
+                "known mistake",
+                "this is the gradient of the norm, not of its square",
+            ),
+            "a mean over inputs": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(W)},
+                "factor",
+                "1/n of the gradient",
+            ),
+            "a mean over units": (
+                {"grad_W": lambda W, X, v, y: grad_W(W, X, v, y) / len(v)},
+                "factor",
+                "1/k of the gradient",
+            ),
+            "tanh by hand": (
+                {
+                    "grad_W": backpropagated(
+                        lambda Z, v, y: np.outer(2 * (hyperbolic(Z) @ v - y), v),
+                        lambda Z: 1 - hyperbolic(Z) ** 2,
+                    )
+                },
+                "not finite",
+                "NaN at XW near 1000",
+            ),
             "sign": (
                 {"grad_W": lambda W, X, v, y: -grad_W(W, X, v, y)},
                 "sign",

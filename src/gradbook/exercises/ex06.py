@@ -93,6 +93,14 @@ def _networks() -> Iterator[Case]:
         100 * rng.normal(size=12),
         label="large residuals, twelve examples",
     )
+    # A tanh made of e^{XW} by hand overflows.
+    yield case(
+        np.array([[1.0, -2.0], [0.5, 1.0]]),
+        np.array([[900.0, 300.0], [0.3, -0.2]]),
+        np.array([0.7, -1.2]),
+        np.array([0.4, 0.9]),
+        label="XW near 1000",
+    )
     # Of each unit 1 − tanh² is near 1e-8 here, and `1 - H**2` keeps eight digits of it. Differences
     # of so large a loss keep fewer, whatever their step.
     yield case(
@@ -141,15 +149,17 @@ def check_a(gradient_error: Answer) -> list[Claim]:
                 raise WrongAnswer(
                     "value",
                     f"{name}: you report {right:.2g} for the right gradient, expected nearly 0; "
-                    "is your difference quotient close to grad?",
+                    f"{_why_not_zero(right)}",
                 )
             # A centred difference at a sensible step is good to 1e-7 and better; a one-sided one is
             # not, at these points.
             if right > 1e-7:
+                one_sided = "; is yours one-sided?" if index == 0 else ""  # a quadratic function
                 raise WrongAnswer(
                     "inaccurate",
                     f"{name}: {right:.2g} for the right gradient; a centred difference reaches "
-                    "1e-8 and less, with a step near 1e-5 and each entry put back after its turn",
+                    "1e-8 and less, with a step near 1e-5 and each entry put back after its turn"
+                    f"{one_sided}",
                 )
             told = {factor: ask(factor * g) for factor in WRONG}
             if told != {factor: ask(factor * g) for factor in WRONG}:
@@ -163,20 +173,53 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             if abs(ask(spoilt) - due) > 1e-5:
                 raise WrongAnswer(
                     "component",
-                    f"{name}: with one component off by 1 you report {ask(spoilt):.4g}; is each "
-                    "norm the root of a sum of squares, over all components?",
+                    f"{name}: with one component off by 1 you report {ask(spoilt):.4g}, expected "
+                    f"{due:.4g}; is each norm the root of a sum of squares, over all components?",
+                )
+            # Small errors count, too; a centred difference is good to 1e-7, see above.
+            small, due = ask(1.00002 * g), _due(1.00002)
+            if abs(small - due) > 2e-7:
+                raise WrongAnswer(
+                    "value",
+                    f"{name}: you report {small:.2g} for a gradient that is 1.00002 times the right "
+                    f"one, expected {due:.2g}",
+                )
+            if abs((seen := ask(0 * g)) - 1) > 1e-5:
+                raise WrongAnswer(
+                    "zero",
+                    f"{name}: you report {seen:.4g} for a gradient of zeros, expected 1: the right "
+                    "one is not zero",
                 )
         f, x = FUNCTIONS[0][1], FUNCTIONS[0][2] * 0.0
         seen = float(
             of_shape(answer.call(f, x, x), (), "where both gradients are zero, and so both norms")
         )
+        claimed = np.ones(x.shape)
+        beside = float(of_shape(answer.call(f, claimed, x), (), "where the right gradient is zero"))
         # The two values of f are equal there, so the difference is exactly 0.
         if abs(seen) > 1e-5:
             raise WrongAnswer(
                 "zero", f"an error of {seen:.3g} where both gradients are zero, and so agree"
             )
+        if abs(beside - 1) > 1e-5:
+            raise WrongAnswer(
+                "zero",
+                f"an error of {beside:.3g}, expected 1, where the right gradient is zero and the "
+                "claimed one is not",
+            )
 
     return [holds(gradient_error, test=test)]
+
+
+def _why_not_zero(seen: float) -> str:
+    """What may be the reason for this error of the right gradient g, with a quotient of q."""
+    if seen > 1 + 1e-5:
+        return "no relative error is above 1: are there parentheses around the denominator?"
+    if abs(seen - 1) < 1e-5:  # q is −g, or far larger or smaller than g
+        return "is a sign wrong, or is the quotient multiplied by h?"
+    if abs(seen - 1 / 3) < 1e-5:  # q is 2g or g/2
+        return "your difference quotient is twice or half of what it is: is it divided by 2h?"
+    return "is your difference quotient close to grad?"
 
 
 def _due(factor: float) -> float:
@@ -255,7 +298,7 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
             1.0,
             noun="the right number",
             mistakes={
-                "the denominator is half of what it should be: it is the sum of both norms": 2.0
+                "no relative error is above 1: the denominator is the sum of both norms": 2.0
             },
         ),
         value(
@@ -264,7 +307,9 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
             noun="the right number",
             mistakes={
                 "this is relative to the norm of 2x, the larger one; the denominator has both": 0.5,
-                "this is relative to the norm of x, the smaller one; the denominator has both": 1.0,
+                "this is relative to the norm of x, the smaller one, or a mere verdict; the "
+                "denominator has both norms": 1.0,
+                "this is the square of the error": 1 / 9,
                 "these are squared norms, above and below: take their roots": 0.2,
             },
         ),
@@ -275,22 +320,25 @@ def check_b(right: Answer, sign: Answer, scale: Answer) -> list[Claim]:
 def check_c(grad_W: Answer) -> list[Claim]:
     """Judge grad_W(W, X, v, y) → (n, k), for W (n, k), X (m, n), v (k,), y (m,)."""
 
+    def right_units(Z: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return np.outer(2 * (np.tanh(Z) @ v - y), v)
+
+    def right_slope(Z: np.ndarray) -> np.ndarray:
+        return 1 - np.tanh(Z) ** 2
+
     def wrong(
-        by_units: Callable[..., np.ndarray], by_inputs: Callable[[np.ndarray], np.ndarray]
+        by_units: Callable[..., np.ndarray] = right_units,
+        by_inputs: Callable[[np.ndarray], np.ndarray] = right_slope,
     ) -> Callable[..., np.ndarray]:
-        """Backpropagation with these for 2r vᵀ, of (H, v, y), and for the derivative of tanh."""
+        """Backpropagation with these for 2r vᵀ, of (XW, v, y), and for the derivative of tanh."""
 
         def answer(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-            H = np.tanh(X @ W)
-            return X.T @ (by_units(H, v, y) * by_inputs(H))
+            return X.T @ (by_units(X @ W, v, y) * by_inputs(X @ W))
 
         return answer
 
-    def right_units(H: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
-        return np.outer(2 * (H @ v - y), v)
-
-    def right_slope(H: np.ndarray) -> np.ndarray:
-        return 1 - H**2
+    def by_norm(W: np.ndarray, X: np.ndarray, v: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return wrong()(W, X, v, y) / (2 * np.linalg.norm(np.tanh(X @ W) @ v - y))
 
     return [
         function(
@@ -298,17 +346,41 @@ def check_c(grad_W: Answer) -> list[Claim]:
             lambda W, X, v, y: complex_step(lambda V: tanh_loss(V, X, v, y), W),
             _networks(),
             noun="the gradient",
-            factors={"m": lambda W, X, v, y: len(y)},
+            factors={
+                "m": lambda W, X, v, y: len(y),
+                "n": lambda W, X, v, y: len(W),
+                "k": lambda W, X, v, y: len(v),
+            },
             mistakes={
-                "the derivative of tanh is missing": wrong(right_units, np.ones_like),
-                "the derivative of tanh is not 1 − tanh": wrong(right_units, lambda H: 1 - H),
-                "the derivative of tanh is not 1 + tanh²": wrong(right_units, lambda H: 1 + H**2),
+                "the derivative of tanh is missing": wrong(by_inputs=np.ones_like),
+                "the derivative of tanh is not 1 − tanh": wrong(by_inputs=lambda Z: 1 - np.tanh(Z)),
+                "the derivative of tanh is not 1 + tanh²": wrong(
+                    by_inputs=lambda Z: 1 + np.tanh(Z) ** 2
+                ),
+                "the derivative of tanh is not tanh": wrong(by_inputs=np.tanh),
+                "H(1 − H) is the derivative of the sigmoid, not of tanh": wrong(
+                    by_inputs=lambda Z: np.tanh(Z) * (1 - np.tanh(Z))
+                ),
+                "tanh is applied twice: H is tanh(XW) already": wrong(
+                    by_inputs=lambda Z: 1 - np.tanh(np.tanh(Z)) ** 2
+                ),
+                "1 − tanh² has XW itself squared": wrong(by_inputs=lambda Z: 1 - Z**2),
                 "the target y is missing from the residual": wrong(
-                    lambda H, v, y: right_units(H, v, 0 * y), right_slope
+                    lambda Z, v, y: right_units(Z, v, 0 * y)
+                ),
+                "y has the wrong sign in the residual": wrong(
+                    lambda Z, v, y: right_units(Z, v, -y)
+                ),
+                "tanh is missing from the residual": wrong(
+                    lambda Z, v, y: np.outer(2 * (Z @ v - y), v)
+                ),
+                "the residual is missing: the square has the slope 2r": wrong(
+                    lambda Z, v, y: np.outer(2 * np.ones_like(y), v)
                 ),
                 "v is missing: each hidden unit enters the loss with its weight": wrong(
-                    lambda H, v, y: np.outer(2 * (H @ v - y), np.ones_like(v)), right_slope
+                    lambda Z, v, y: right_units(Z, v, y) / v
                 ),
+                "this is the gradient of the norm, not of its square": by_norm,
             },
         )
     ]
