@@ -181,8 +181,8 @@ def check_a(gradient_error: Answer) -> list[Claim]:
             if abs(small - due) > 2e-7:
                 raise WrongAnswer(
                     "value",
-                    f"{name}: you report {small:.2g} for a gradient that is 1.00002 times the right "
-                    f"one, expected {due:.2g}",
+                    f"{name}: you report {small:.2g} for a gradient that is 1.00002 times the "
+                    f"right one, expected {due:.2g}",
                 )
             if abs((seen := ask(0 * g)) - 1) > 1e-5:
                 raise WrongAnswer(
