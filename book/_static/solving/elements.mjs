@@ -18,8 +18,10 @@ export function download(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-// What unfolds makes a long page be laid out again: one a frame, so that it does not stand still.
+// What unfolds makes a long page be laid out again: one after another, so that it does not stand still, and with a pause,
+// for after Python has run its compiler still has work for a moment.
+const PAUSE = 100; // ms
 let opened = Promise.resolve();
 export const unfold = (details) => {
-  opened = opened.then(() => new Promise((done) => requestAnimationFrame(() => done((details.open = true)))));
+  opened = opened.then(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => done((details.open = true))), PAUSE)));
 };

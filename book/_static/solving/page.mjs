@@ -77,6 +77,8 @@ export function open(places, kept) {
         const ended = await python.ask({ given, parts: asked }, { running, loading, printed, told });
         showAll();
         row.say(ended === "stopped" ? "Stopped. Your answers are still here." : "");
+        // Not earlier: while Python runs, laying out what unfolds takes ten times as long.
+        for (const part of judged) part.unfoldSolution();
         if (ended === "done") sum(judged);
       } catch (error) {
         showAll();

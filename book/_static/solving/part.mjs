@@ -122,9 +122,11 @@ export class Part {
     this.say("");
     this.flow.textContent = "";
     if (told.line) this.editor.mark(told.line);
-    if (this.status !== "passed") return;
+  }
+
+  unfoldSolution() {
     const solution = this.section.querySelector("details.gb-solution");
-    if (solution) unfold(solution);
+    if (solution && this.status === "passed") unfold(solution);
   }
 
   stale(why) {
