@@ -26,6 +26,11 @@ def jac(z):
     return np.diag(p) - np.outer(p, p)
 
 
+def quotient_rule(z):
+    e = np.exp(z - np.max(z))
+    return np.diag(e / e.sum()) - np.outer(e, e) / e.sum()
+
+
 def ce(z, y):
     return lse(z) - z[y]
 
@@ -43,6 +48,18 @@ def batch(Z, y):
 def shifted_down(Z, y):
     with np.errstate(invalid="ignore"):
         E = np.exp(Z - np.maximum(Z.max(axis=1, keepdims=True), 0))
+        return (E / E.sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]) / len(y)
+
+
+def whole_columns(Z, y):
+    P = np.stack([softmax(z) for z in Z])
+    P[:, y] -= 1
+    return P / len(y)
+
+
+def maxima_of_columns(Z, y):
+    E = np.exp(Z - Z.max(axis=0))
+    with np.errstate(invalid="ignore"):
         return (E / E.sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]) / len(y)
 
 
@@ -107,6 +124,45 @@ PARTS = {
                 "known mistake",
                 "this is the Jacobian of log-softmax",
             ),
+            "δ forgotten": (
+                {"softmax_jacobian": lambda z: -np.outer(softmax(z), softmax(z))},
+                "known mistake",
+                "only the part that comes from the denominator",
+            ),
+            "1 on the diagonal": (
+                {"softmax_jacobian": lambda z: np.eye(len(z)) - np.outer(softmax(z), softmax(z))},
+                "known mistake",
+                "1 stands on the diagonal where σ_k should",
+            ),
+            "σ_k for σ_j": (
+                {
+                    "softmax_jacobian": lambda z: (
+                        softmax(z)[:, None] * (np.eye(len(z)) - softmax(z)[:, None])
+                    )
+                },
+                "known mistake",
+                "σ_k is subtracted from δ_kj",
+            ),
+            "σ_k on the diagonal": (
+                {"softmax_jacobian": lambda z: jac(z) + np.diag(softmax(z) ** 2)},
+                "known mistake",
+                "right off the diagonal, and σ_k on it",
+            ),
+            "1 − σ_k on the diagonal": (
+                {"softmax_jacobian": lambda z: jac(z) + np.diag((1 - softmax(z)) ** 2)},
+                "known mistake",
+                "right off the diagonal, and 1 − σ_k on it",
+            ),
+            "the quotient rule without its square": (
+                {"softmax_jacobian": quotient_rule},
+                "known mistake",
+                "the denominator is not squared",
+            ),
+            "divided by K": (
+                {"softmax_jacobian": lambda z: jac(z) / len(z)},
+                "factor",
+                "1/K of the Jacobian",
+            ),
             "rows reversed": (
                 {"softmax_jacobian": lambda z: jac(z)[::-1]},
                 "permuted",
@@ -137,8 +193,50 @@ PARTS = {
                     "known mistake",
                     f"the probability is guarded by {g:g}:",
                 )
-                for g in (1e-7, 1e-8, 1e-9, 1e-10, 1e-16, 1e-20, 1e-300)
+                for g in (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-16, 1e-20, 1e-30, 1e-300)
             },
+            **{
+                f"guarded by {name}": (
+                    {"cross_entropy": lambda z, y, g=g: -np.log(softmax(z)[y] + g)},
+                    "known mistake",
+                    f"the probability is guarded by {g:g}:",
+                )
+                for name, g in (
+                    ("the smallest float", np.finfo(float).tiny),
+                    ("the rounding unit of single precision", float(np.finfo(np.float32).eps)),
+                )
+            },
+            **{
+                f"raised to {g:g}": (
+                    {"cross_entropy": lambda z, y, g=g: -np.log(max(softmax(z)[y], g))},
+                    "known mistake",
+                    f"the probability is raised to {g:g}:",
+                )
+                for g in (1e-4, 1e-5, 1e-6, float(np.finfo(np.float32).eps))
+            },
+            "clipped as in Keras": (
+                {"cross_entropy": lambda z, y: -np.log(np.clip(softmax(z)[y], 1e-7, 1 - 1e-7))},
+                "known mistake",
+                "the probability is raised to 1e-07:",
+            ),
+            "the largest logit where the probability is 0": (
+                {
+                    "cross_entropy": lambda z, y: (
+                        -np.log(softmax(z)[y]) if softmax(z)[y] > 0 else np.max(z) - z[y]
+                    )
+                },
+                "some inputs",
+                "close, but off by up to",
+            ),
+            "2000 for infinity": (
+                {
+                    "cross_entropy": lambda z, y: (
+                        -np.log(softmax(z)[y]) if softmax(z)[y] > 0 else 2000.0
+                    )
+                },
+                "some inputs",
+                "right at 10 of 12 inputs; wrong at one large logit, the last",
+            ),
             "softmax with the wrong sign": (
                 {"grad_cross_entropy": lambda z, y: grad(z, y) - 2 * softmax(z)},
                 "term",
@@ -209,14 +307,84 @@ PARTS = {
                 "term",
                 "what −z_y contributes to the gradient has the wrong sign",
             ),
+            "log-sum-exp alone": (
+                {"cross_entropy": lambda z, y: lse(z)},
+                "term",
+                "what −z_y contributes to the loss is missing",
+            ),
+            "−z_y alone": (
+                {"cross_entropy": lambda z, y: -z[y]},
+                "term",
+                "only what −z_y contributes to the loss",
+            ),
+            "z_y added": (
+                {"cross_entropy": lambda z, y: lse(z) + z[y]},
+                "term",
+                "what −z_y contributes to the loss has the wrong sign",
+            ),
+            "the shift not added back": (
+                {"cross_entropy": lambda z, y: lse(z) - np.max(z) - z[y]},
+                "known mistake",
+                "the shift is not added back to the log-sum-exp",
+            ),
+            "the probability": (
+                {"cross_entropy": lambda z, y: softmax(z)[y]},
+                "known mistake",
+                "this is σ_y:",
+            ),
+            "the other probability": (
+                {"cross_entropy": lambda z, y: 1 - softmax(z)[y]},
+                "known mistake",
+                "this is 1 − σ_y:",
+            ),
+            "the distance to the largest": (
+                {"cross_entropy": lambda z, y: np.max(z) - z[y]},
+                "known mistake",
+                "this is the distance to the largest logit",
+            ),
+            "the class after y": (
+                {"grad_cross_entropy": lambda z, y: softmax(z) - np.eye(len(z))[(y + 1) % len(z)]},
+                "known mistake",
+                "this is right for the class after y",
+            ),
+            "0 at y": (
+                {"grad_cross_entropy": lambda z, y: softmax(z) * (1 - np.eye(len(z))[y])},
+                "known mistake",
+                "the component of y is 0",
+            ),
+            "no 1/σ_y": (
+                {"grad_cross_entropy": lambda z, y: -jac(z)[y]},
+                "known mistake",
+                "these are the slopes of −σ_y",
+            ),
+            "by σ_y": (
+                {"grad_cross_entropy": lambda z, y: -np.eye(len(z))[y] / softmax(z)[y]},
+                "known mistake",
+                "this is the derivative by σ_y",
+            ),
+            "the chain rule in numbers": (
+                {"grad_cross_entropy": lambda z, y: -jac(z)[y] / max(softmax(z)[y], 1e-300)},
+                "known mistake",
+                "it vanishes where σ_y is rounded to 0",
+            ),
+            "of the squared error": (
+                {"grad_cross_entropy": lambda z, y: 2 * jac(z) @ grad(z, y)},
+                "known mistake",
+                "this is the gradient of the squared error",
+            ),
+            "the gradient over K": (
+                {"grad_cross_entropy": lambda z, y: grad(z, y) / len(z)},
+                "factor",
+                "1/K of the gradient",
+            ),
             "a guarded gradient": (
                 {
                     "grad_cross_entropy": lambda z, y: (
                         grad(z, y) * softmax(z)[y] / (softmax(z)[y] + 1e-15)
                     )
                 },
-                "some inputs",
-                "zero, which is wrong, at",
+                "known mistake",
+                "it vanishes where σ_y is rounded to 0",
             ),
         },
     ),
@@ -254,8 +422,8 @@ PARTS = {
             ),
             "not normalised": (
                 {"stable_softmax": lambda z: np.exp(z - np.max(z))},
-                "length",
-                "a multiple of softmax at each input, but not by the same number",
+                "known mistake",
+                "the division by the sum is missing",
             ),
             "clipped": (
                 {"stable_softmax": lambda z: naive(np.clip(z, -500, 500))},
@@ -264,8 +432,48 @@ PARTS = {
             ),
             "base 2": (
                 {"log_sum_exp": lambda z: lse(z) / np.log(2)},
+                "known mistake",
+                "the logarithm is to base 2",
+            ),
+            "divided by the norm": (
+                {"stable_softmax": lambda z: softmax(z) / np.linalg.norm(softmax(z))},
+                "known mistake",
+                "the squares sum to 1",
+            ),
+            "divided by the mean": (
+                {"stable_softmax": lambda z: len(z) * softmax(z)},
                 "factor",
-                "1.4427 times log-sum-exp",
+                "K times softmax",
+            ),
+            "log-softmax": (
+                {"stable_softmax": lambda z: z - lse(z)},
+                "known mistake",
+                "this is the logarithm of softmax",
+            ),
+            "shift subtracted": (
+                {"log_sum_exp": lambda z: lse(z) - 2 * np.max(z)},
+                "known mistake",
+                "the shift is subtracted once more",
+            ),
+            "log1p": (
+                {"log_sum_exp": lambda z: np.max(z) + np.log1p(np.exp(z - np.max(z)).sum())},
+                "known mistake",
+                "log1p adds 1",
+            ),
+            "base 10": (
+                {"log_sum_exp": lambda z: lse(z) / np.log(10)},
+                "known mistake",
+                "the logarithm is to base 10",
+            ),
+            "log2 of the sum": (
+                {"log_sum_exp": lambda z: np.max(z) + np.log2(np.exp(z - np.max(z)).sum())},
+                "known mistake",
+                "the logarithm of the shifted sum is to base 2",
+            ),
+            "log10 of the sum": (
+                {"log_sum_exp": lambda z: np.max(z) + np.log10(np.exp(z - np.max(z)).sum())},
+                "known mistake",
+                "the logarithm of the shifted sum is to base 10",
             ),
             "reversed": (
                 {"stable_softmax": lambda z: softmax(z)[::-1]},
@@ -310,8 +518,8 @@ PARTS = {
             ),
             "divided by K": (
                 {"batch_gradient": lambda Z, y: len(y) * batch(Z, y) / Z.shape[1]},
-                "length",
-                "a multiple of the gradient at each input, but not by the same number",
+                "known mistake",
+                "divided by K, the number of classes",
             ),
             "sign": (
                 {"batch_gradient": lambda Z, y: -batch(Z, y)},
@@ -342,6 +550,49 @@ PARTS = {
                 {"batch_gradient": lambda Z, y: np.stack([softmax(z) for z in Z]) / len(y)},
                 "known mistake",
                 "the targets are missing",
+            ),
+            "uphill, no m": (
+                {"batch_gradient": lambda Z, y: -len(y) * batch(Z, y)},
+                "known mistake",
+                "the wrong sign, and 1/m is missing",
+            ),
+            "probabilities": (
+                {"batch_gradient": lambda Z, y: np.stack([softmax(z) for z in Z])},
+                "known mistake",
+                "these are the probabilities: ",
+            ),
+            "whole columns": (
+                {"batch_gradient": whole_columns},
+                "known mistake",
+                "1 is subtracted from whole columns",
+            ),
+            "one sum for all": (
+                {"batch_gradient": lambda Z, y: (softmax(Z) - np.eye(Z.shape[1])[y]) / len(y)},
+                "known mistake",
+                "one sum for the whole batch",
+            ),
+            "the probabilities over m": (
+                {
+                    "batch_gradient": lambda Z, y: (
+                        np.stack([softmax(z) for z in Z]) / len(y) - np.eye(Z.shape[1])[y]
+                    )
+                },
+                "known mistake",
+                "the probabilities are divided by m",
+            ),
+            "the targets over m": (
+                {
+                    "batch_gradient": lambda Z, y: (
+                        np.stack([softmax(z) for z in Z]) - np.eye(Z.shape[1])[y] / len(y)
+                    )
+                },
+                "known mistake",
+                "the targets are divided by m",
+            ),
+            "maxima of the columns": (
+                {"batch_gradient": maxima_of_columns},
+                "known mistake",
+                "the largest of each column is subtracted",
             ),
             "examples from the last": (
                 {"batch_gradient": lambda Z, y: batch(Z, y)[::-1]},

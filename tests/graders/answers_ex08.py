@@ -97,6 +97,52 @@ def same_array(x, theta0, eta, steps):
     return np.array(path)
 
 
+def gradient_of(x, theta, power, squares):
+    """The gradient with another power of σ, and something else for the squared deviations."""
+    mu, log_sigma = theta
+    factor = np.exp(power * log_sigma)
+    with np.errstate(all="ignore"):
+        return np.array([(mu - np.mean(x)) * factor, 1 - squares * factor])
+
+
+def log_sigma_first(x, theta0, eta, steps):
+    mu, log_sigma = theta0
+    path = [(mu, log_sigma)]
+    for _ in range(steps):
+        log_sigma = log_sigma - eta * slope(x, (mu, log_sigma))[1]
+        mu = mu - eta * slope(x, (mu, log_sigma))[0]
+        path.append((mu, log_sigma))
+    return np.array(path)
+
+
+def shrinking(x, theta0, eta, steps):
+    path = [theta0]
+    for k in range(steps):
+        path.append(path[-1] - eta / (k + 1) * slope(x, path[-1]))
+    return np.array(path)
+
+
+def stopping(direction, least):
+    def path(x, theta0, eta, steps):
+        thetas = [theta0]
+        for _ in range(steps):
+            step = direction(x, thetas[-1])
+            if np.linalg.norm(step) < least:
+                break
+            thetas.append(thetas[-1] - eta * step)
+        return np.array(thetas)
+
+    return path
+
+
+def whole_numbers(x, theta0, eta, steps):
+    path = np.zeros((steps + 1, 2), dtype=int)
+    path[0] = theta0
+    for k in range(steps):
+        path[k + 1] = path[k] - eta * slope(x, path[k])
+    return path
+
+
 def room_for_four_steps(x, theta0, eta, steps):
     path = np.zeros((5, 2))
     path[0] = theta0
@@ -168,6 +214,39 @@ PARTS = {
                 {"fisher": lambda mu, s: np.diag([np.exp(-s), 2])},
                 "known mistake",
                 "a power of σ is off in the entry of μ",
+            ),
+            "log σ for σ": (
+                {"fisher": lambda mu, s: np.diag([np.float64(s) ** -2, 2])},
+                "known mistake",
+                "log_sigma is used as if it were σ",
+            ),
+            "1/σ beside the diagonal": (
+                {"fisher": lambda mu, s: np.add(fisher(mu, s), 1 * math.exp(-s) * (1 - np.eye(2)))},
+                "known mistake",
+                "off the diagonal stands 1/σ",
+            ),
+            "-1/σ beside the diagonal": (
+                {
+                    "fisher": lambda mu, s: np.add(
+                        fisher(mu, s), -1 * math.exp(-s) * (1 - np.eye(2))
+                    )
+                },
+                "known mistake",
+                "off the diagonal stands -1/σ",
+            ),
+            "2/σ beside the diagonal": (
+                {"fisher": lambda mu, s: np.add(fisher(mu, s), 2 * math.exp(-s) * (1 - np.eye(2)))},
+                "known mistake",
+                "off the diagonal stands 2/σ",
+            ),
+            "-2/σ beside the diagonal": (
+                {
+                    "fisher": lambda mu, s: np.add(
+                        fisher(mu, s), -2 * math.exp(-s) * (1 - np.eye(2))
+                    )
+                },
+                "known mistake",
+                "off the diagonal stands -2/σ",
             ),
             "rows swapped": (
                 {"fisher": lambda mu, s: fisher(mu, s)[::-1]},
@@ -321,10 +400,209 @@ PARTS = {
                 "component",
                 "component 2 only: twice the step",
             ),
-            "μ not divided by σ²": (
+            "the variance": (
+                {"gradient_path": walk(lambda x, t: gradient_of(x, t, -2, np.var(x)))},
+                "known mistake",
+                "the squared deviations are those from the sample's mean",
+            ),
+            "the variance, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(fisher(*t), gradient_of(x, t, -2, np.var(x)))
+                    )
+                },
+                "known mistake",
+                "the squared deviations are those from the sample's mean",
+            ),
+            "the square of the mean": (
+                {"gradient_path": walk(lambda x, t: gradient_of(x, t, -2, np.mean(x - t[0]) ** 2))},
+                "known mistake",
+                "the mean deviation is squared",
+            ),
+            "the square of the mean, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(
+                            fisher(*t), gradient_of(x, t, -2, np.mean(x - t[0]) ** 2)
+                        )
+                    )
+                },
+                "known mistake",
+                "the mean deviation is squared",
+            ),
+            "no μ in the squares": (
+                {"gradient_path": walk(lambda x, t: gradient_of(x, t, -2, np.mean(x**2)))},
+                "known mistake",
+                "the mean of x² stands where",
+            ),
+            "no μ in the squares, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(
+                            fisher(*t), gradient_of(x, t, -2, np.mean(x**2))
+                        )
+                    )
+                },
+                "known mistake",
+                "the mean of x² stands where",
+            ),
+            "a ½ left": (
+                {
+                    "gradient_path": walk(
+                        lambda x, t: gradient_of(x, t, -2, np.mean((x - t[0]) ** 2) / 2)
+                    )
+                },
+                "known mistake",
+                "the mean of (x − μ)² is halved",
+            ),
+            "a ½ left, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(
+                            fisher(*t), gradient_of(x, t, -2, np.mean((x - t[0]) ** 2) / 2)
+                        )
+                    )
+                },
+                "known mistake",
+                "the mean of (x − μ)² is halved",
+            ),
+            "N − 1": (
+                {
+                    "gradient_path": walk(
+                        lambda x, t: gradient_of(
+                            x, t, -2, np.sum((x - t[0]) ** 2) / np.float64(len(x) - 1)
+                        )
+                    )
+                },
+                "known mistake",
+                "the sum of the squared deviations is divided by N − 1",
+            ),
+            "N − 1, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(
+                            fisher(*t),
+                            gradient_of(x, t, -2, np.sum((x - t[0]) ** 2) / np.float64(len(x) - 1)),
+                        )
+                    )
+                },
+                "known mistake",
+                "the sum of the squared deviations is divided by N − 1",
+            ),
+            "1/σ": (
+                {
+                    "gradient_path": walk(
+                        lambda x, t: gradient_of(x, t, -1, np.mean((x - t[0]) ** 2))
+                    )
+                },
+                "known mistake",
+                "1/σ stands where 1/σ² should",
+            ),
+            "1/σ, along the natural gradient": (
+                {
+                    "natural_path": walk(
+                        lambda x, t: np.linalg.solve(
+                            fisher(*t), gradient_of(x, t, -1, np.mean((x - t[0]) ** 2))
+                        )
+                    )
+                },
+                "known mistake",
+                "1/σ stands where 1/σ² should",
+            ),
+            "eta squared": (
+                {"gradient_path": lambda x, t, eta, n: gradient_path(x, t, eta**2, n)},
+                "known mistake",
+                "eta enters as its square",
+            ),
+            "eta squared, along the natural gradient": (
+                {"natural_path": lambda x, t, eta, n: natural_path(x, t, eta**2, n)},
+                "known mistake",
+                "eta enters as its square",
+            ),
+            "an eta of one's own": (
+                {"gradient_path": lambda x, t, eta, n: gradient_path(x, t, 0.15, n)},
+                "known mistake",
+                "the step size is the same whatever eta is",
+            ),
+            "an eta of one's own, along the natural gradient": (
+                {"natural_path": lambda x, t, eta, n: natural_path(x, t, 0.15, n)},
+                "known mistake",
+                "the step size is the same whatever eta is",
+            ),
+            "the first eta": (
+                {"gradient_path": lambda x, t, eta, n: gradient_path(x, t, 0.1, n)},
+                "known mistake",
+                "the step size is the same whatever eta is",
+            ),
+            "the first eta, along the natural gradient": (
+                {"natural_path": lambda x, t, eta, n: natural_path(x, t, 0.2, n)},
+                "known mistake",
+                "the step size is the same whatever eta is",
+            ),
+            "eta that shrinks": (
+                {"gradient_path": shrinking},
+                "known mistake",
+                "eta is divided by the number of the step",
+            ),
+            "no 1/σ² in the first component": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) * [np.exp(2 * t[1]), 1])},
-                "component",
-                "component 1 only: wrong at",
+                "known mistake",
+                "1/σ² is missing from the first",
+            ),
+            "log σ first": (
+                {"gradient_path": log_sigma_first},
+                "known mistake",
+                "the first component uses the new log σ",
+            ),
+            "gradient_path stops below 1e-2": (
+                {"gradient_path": stopping(slope, 1e-2)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "natural_path stops below 1e-2": (
+                {"natural_path": stopping(natural, 1e-2)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "gradient_path stops below 1e-4": (
+                {"gradient_path": stopping(slope, 1e-4)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "natural_path stops below 1e-4": (
+                {"natural_path": stopping(natural, 1e-4)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "gradient_path stops below 1e-8": (
+                {"gradient_path": stopping(slope, 1e-8)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "natural_path stops below 1e-8": (
+                {"natural_path": stopping(natural, 1e-8)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "gradient_path stops below 1e-12": (
+                {"gradient_path": stopping(slope, 1e-12)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "natural_path stops below 1e-12": (
+                {"natural_path": stopping(natural, 1e-12)},
+                "stops early",
+                "it begins at theta0 and ends too early",
+            ),
+            "the last point left out": (
+                {"natural_path": lambda *a: natural_path(*a)[:-1]},
+                "stops early",
+                "the path has 4 rows after 4 steps, expected 5: it begins at theta0",
+            ),
+            "an array of integers": (
+                {"gradient_path": whole_numbers},
+                "start",
+                "all rows hold whole numbers, and theta0 = (1, 0.5)",
             ),
             "no log σ in the loss": (
                 {"gradient_path": walk(lambda x, t: slope(x, t) - [0, 1])},
@@ -439,6 +717,31 @@ PARTS = {
                 "known mistake",
                 "log_sigma is used as if it were σ",
             ),
+            "the root of r": (
+                {"ellipse_axes": lambda mu, s, r: (math.sqrt(r) * np.exp(s), math.sqrt(r / 2))},
+                "known mistake",
+                "r enters as its root",
+            ),
+            "r times F": (
+                {"ellipse_axes": lambda mu, s, r: r * np.diag(fisher(mu, s))},
+                "known mistake",
+                "this is r times F's entries",
+            ),
+            "σ²": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(2 * s), r / math.sqrt(2))},
+                "known mistake",
+                "the axis along μ has σ²",
+            ),
+            "1/σ": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(-s), r / math.sqrt(2))},
+                "known mistake",
+                "the axis along μ has 1/σ",
+            ),
+            "σ in both": (
+                {"ellipse_axes": lambda mu, s, r: (r * np.exp(s), r * np.exp(s) / math.sqrt(2))},
+                "known mistake",
+                "σ is in both axes",
+            ),
             "the 2 forgotten": (
                 {"ellipse_axes": lambda mu, s, r: (r * np.exp(s), r)},
                 "component",
@@ -492,8 +795,33 @@ PARTS = {
             ),
             "log σ²": (
                 {"mle": lambda x: (x.mean(), np.log(x.var()))},
-                "component",
-                "component 2 only: twice the estimate",
+                "known mistake",
+                "the second entry is log σ²,",
+            ),
+            "σ with N − 1": (
+                {"mle": lambda x: (x.mean(), x.std(ddof=1))},
+                "known mistake",
+                "the second entry is σ with N − 1,",
+            ),
+            "log σ² with N − 1": (
+                {"mle": lambda x: (x.mean(), np.log(x.var(ddof=1)))},
+                "known mistake",
+                "the second entry is log σ² with N − 1,",
+            ),
+            "base 10": (
+                {"mle": lambda x: (x.mean(), np.log10(x.std()))},
+                "known mistake",
+                "the logarithm is to base 10",
+            ),
+            "the mean of x²": (
+                {"mle": lambda x: (x.mean(), np.log(np.mean(x**2)) / 2)},
+                "known mistake",
+                "the mean of x² stands",
+            ),
+            "the sum of the squares": (
+                {"mle": lambda x: (x.mean(), np.log(np.sum((x - x.mean()) ** 2)) / 2)},
+                "known mistake",
+                "the sum of the squares stands",
             ),
             "−log σ": (
                 {"mle": lambda x: (x.mean(), -np.log(x.std()))},

@@ -80,6 +80,35 @@ def without_ends(g, eps, norm):
     return eps * np.sign(g[best]) * np.eye(len(g))[best]
 
 
+def step_by_step(right, change):
+    def path(x, theta0, eta, steps):
+        thetas = [theta0]
+        for _ in range(steps):
+            gradient = (thetas[-1] - right(x, thetas[-1], eta, 1)[1]) / eta
+            thetas.append(thetas[-1] - eta * change(gradient))
+        return np.array(thetas)
+
+    return path
+
+
+def backtracking(right):
+    """A step is halved until it lowers the loss."""
+
+    def loss(x, theta):
+        return theta[1] + np.mean((x - theta[0]) ** 2) * np.exp(-2 * theta[1]) / 2
+
+    def path(x, theta0, eta, steps):
+        thetas = [theta0]
+        for _ in range(steps):
+            step = right(x, thetas[-1], eta, 1)[1] - thetas[-1]
+            while loss(x, thetas[-1] + step) > loss(x, thetas[-1]) and np.any(step):
+                step = step / 2
+            thetas.append(thetas[-1] + step)
+        return np.array(thetas)
+
+    return path
+
+
 ANSWERS = {
     "2a absolute": ("grad_f", lambda right: lambda x, y: np.abs(right(x, y))),
     "2a not below zero": ("grad_f", lambda right: lambda x, y: np.maximum(right(x, y), 0)),
@@ -128,6 +157,38 @@ ANSWERS = {
         for step in (1e-4, 6e-6, 1e-6)
     },
     "6c differences of five points": ("grad_W", differences(1e-3, {1: 2 / 3, 2: -1 / 12})),
+    **{
+        f"{part} without the last": (
+            argument,
+            lambda right, key=(part, argument): BY_SOFTMAX[key](
+                softmax_shifted_by(lambda z: np.max(z[:-1]))
+            ),
+        )
+        for part, argument in (
+            *(("7a", "softmax_jacobian"), ("7b", "grad_cross_entropy")),
+            *(("7c", "stable_softmax"), ("7d", "batch_gradient")),
+        )
+    },
+    "7c log-sum-exp without the last": (
+        "log_sum_exp",
+        lambda right: log_sum_exp_shifted_by(lambda z: np.max(z[:-1])),
+    ),
+    **{
+        f"7b {name}": (
+            "cross_entropy",
+            lambda right, stand_in=stand_in: (
+                lambda z, y: right(z, y) if right(z, y) < 745 else stand_in(z, y)
+            ),
+        )
+        for name, stand_in in {
+            "the range": lambda z, y: np.ptp(z),
+            "twice the logit": lambda z, y: -2 * z[y],
+        }.items()
+    },
+    "7d square": (
+        "batch_gradient",
+        lambda right: lambda Z, y: right(Z, y).T if Z.shape[0] == Z.shape[1] else right(Z, y),
+    ),
     "8b ten steps": (
         "natural_path",
         lambda right: (
@@ -136,6 +197,25 @@ ANSWERS = {
             )
         ),
     ),
+    **{
+        f"8b {name}, {argument}": (
+            argument,
+            lambda right, change=change: step_by_step(right, change),
+        )
+        for argument in ("gradient_path", "natural_path")
+        for name, change in {
+            "clipped": lambda g: np.clip(g, -1000, 1000),
+            "no small steps": lambda g: g * (np.linalg.norm(g) > 1e-4),
+        }.items()
+    },
+    **{
+        f"{part} first hundred, {argument}": (
+            argument,
+            lambda right: lambda x, *a: right(x[:100], *a),
+        )
+        for part, argument in (("8b", "gradient_path"), ("8b", "natural_path"), ("8d", "mle"))
+    },
+    "8b never up": ("gradient_path", lambda right: backtracking(right)),
     "9c clipped logits": (
         "grad_b",
         lambda right: lambda W, b, x, t: right(0 * W, np.clip(W @ x + b, -10, 10), x, t),

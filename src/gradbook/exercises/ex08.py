@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -94,7 +94,7 @@ POINTS = [
 ]
 # Two numbers and many, of both signs, large and small, repeated, one far away.
 SAMPLES = {
-    "": _draw(3.0, 0.5, 20, 1),
+    "": _draw(3.0, 0.5, 120, 1),
     "two observations": np.array([1.0, 4.0]),
     "negative numbers": _draw(-2.0, 1.7, 9, 2),
     "large numbers": _draw(4e3, 3e2, 12, 3),
@@ -104,18 +104,26 @@ SAMPLES = {
     "an outlier among 20": np.append(_draw(0.0, 1.0, 19, 9), 12.0),
     "repeated numbers": np.array([1.0, 4.0, 4.0, 2.0, 4.0, 1.0]),
 }
-# No step and many, one number and many, large and small, means of both signs.
+# No step and many, one number and many, large and small, means of both signs, a step that raises
+# the loss, a gradient of 1e5, and steps that go on where the minimum is reached.
 # x, θ₀, the step sizes of the plain and of the natural gradient, the number of steps.
 RUNS = {
     "": (_draw(3.0, 0.5, 20, 1), [1.0, 0.5], (0.1, 0.2), 4),
-    "from (0, 0)": (_draw(3.0, 0.5, 20, 1), [0.0, 0.0], (0.3, 1.0), 5),
+    "from (0, 0)": (_draw(3.0, 0.5, 20, 1), [0.0, 0.0], (0.6, 1.3), 5),
     "no steps": (_draw(3.0, 0.5, 20, 1), [1.0, 0.5], (0.1, 0.2), 0),
-    "one observation": (np.array([1.3]), [0.2, 0.7], (0.2, 0.3), 3),
-    "large numbers": (_draw(50.0, 8.0, 9, 5), [30.0, 2.5], (0.5, 0.7), 3),
+    "one observation": (np.array([1.3]), [0.2, -5.5], (5e-5, 1e-4), 3),
+    "large numbers": (_draw(50.0, 8.0, 120, 5), [30.0, 2.5], (0.5, 0.7), 3),
     "small numbers": (_draw(0.03, 0.005, 12, 6), [0.01, -3.5], (5e-4, 0.4), 3),
     "a negative mean": (_draw(-1.5, 2.0, 7, 7), [0.5, -0.3], (0.05, 0.1), 4),
     "fourteen steps": (_draw(1.0, 0.8, 11, 8), [0.4, 0.3], (0.2, 0.4), 14),
+    # Of log σ, 0.2 too large, remain 0.04, 0.002, 3e-6 and 1e-11.
+    "past the minimum": (np.array([-11.0, 5.0, 3.0, 11.0, 2.0]), [2.0, 2.2], (0.5, 1.0), 6),
 }
+
+
+def _with_mean(size: int) -> Callable[[float, float], np.ndarray]:
+    """The information where a mean over z, which is 0, is taken for a number."""
+    return lambda m, s: information(m, s) + size * np.exp(-s) * np.array([[0, 1], [1, 0]])
 
 
 @part("8(a)", "the Fisher information")
@@ -142,6 +150,15 @@ def check_a(fisher: Answer) -> list[Claim]:
                 "a power of σ is off in the entry of μ": lambda m, s: (
                     information(m, s) * [[np.exp(s), 1], [1, 1]]
                 ),
+                "log_sigma is used as if it were σ": lambda m, s: (
+                    # A float of NumPy's: at log σ = 0 it is infinite, as such an answer is.
+                    information(m, s) * [[np.exp(2 * s) / np.float64(s) ** 2, 1], [1, 1]]
+                ),
+                **{
+                    f"off the diagonal stands {size}/σ, instead of 0: the means of z and z³ "
+                    "are 0": _with_mean(size)
+                    for size in (1, -1, 2, -2)
+                },
             },
             # The two entries differ by a factor of up to 1e3: each must be right by itself.
             floor=1e-9,
@@ -206,6 +223,13 @@ def _walk(answer: Answer, natural: bool) -> None:
         {name: [step for run in found for step in run[i][name]] for name in found[0][i]}
         for i in range(2)
     )
+    used = [run[2] for run in seen for _ in run[3]]
+    first = samples[0]
+    own_eta = used[0] * float(first.got @ first.want) / float(first.want @ first.want)
+    if own_eta > 0 and len(set(used)) > 1:  # of one eta every multiple would be a step size
+        mistakes["the step size is the same whatever eta is"] = [
+            s.want * own_eta / eta for s, eta in zip(samples, used)
+        ]
     fault = diagnose(
         samples,
         noun="the step",
@@ -214,7 +238,8 @@ def _walk(answer: Answer, natural: bool) -> None:
         mistakes=mistakes,
     )
     if fault:
-        raise fault
+        # Of a path the samples are steps.
+        raise WrongAnswer(fault.kind, fault.message.replace("input", "step"))
 
 
 def _solved(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
@@ -241,8 +266,35 @@ def _explanations(
     sigma = np.exp(thetas * [0, 1])
     moved = np.where(np.abs(new - theta0) < 50, new, thetas)[:, 0]
     halfway = slopes(x, np.stack([moved, thetas[:, 1]], axis=1))
+    mu, log_sigma = thetas.T
+    precision, squares = np.exp(-2 * log_sigma), np.mean((x - mu[:, None]) ** 2, axis=1)
+
+    def along(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """The steps, had the gradient these components."""
+        return eta * _solved(metrics, np.stack([first, second], axis=1))
+
     mistakes = {
         "eta is missing from the step": want / eta,
+        "eta enters as its square": want * eta,
+        "eta is divided by the number of the step": want / np.arange(1, len(want) + 1)[:, None],
+        "the squared deviations are those from the sample's mean, where they should be "
+        "from μ": along(g[:, 0], 1 - np.var(x) * precision),
+        "the mean deviation is squared, where the mean of the squares should be": along(
+            g[:, 0], 1 - (np.mean(x) - mu) ** 2 * precision
+        ),
+        "the mean of x² stands where that of (x − μ)² should": along(
+            g[:, 0], 1 - np.mean(x**2) * precision
+        ),
+        "the mean of (x − μ)² is halved: its derivative by log σ has a 2": along(
+            g[:, 0], 1 - squares * precision / 2
+        ),
+        # A float of NumPy's: of one observation it is infinite, as such an answer is.
+        "the sum of the squared deviations is divided by N − 1: L has the mean": along(
+            g[:, 0], 1 - squares * precision * len(x) / np.float64(len(x) - 1)
+        ),
+        "1/σ stands where 1/σ² should": along(
+            g[:, 0] * np.exp(log_sigma), 1 - squares * np.exp(-log_sigma)
+        ),
         "the second component is a derivative by σ: the parameter is log σ": want / sigma,
         "the second component uses the new μ: both must use the old θ": np.stack(
             [want[:, 0], eta / metrics[:, 1, 1] * halfway[:, 1]], axis=1
@@ -272,12 +324,29 @@ def _explanations(
             * _solved(information(*theta0), g),
         }
     else:
-        mistakes["these are steps along the natural gradient"] = eta * _solved(F, g)
+        turned = np.where(np.abs(new - theta0) < 6, new, thetas)[:, 1]
+        mistakes |= {
+            "these are steps along the natural gradient": eta * _solved(F, g),
+            "1/σ² is missing from the first component": want
+            * np.stack([1 / precision, np.ones(len(want))], axis=1),
+            "the first component uses the new log σ: both must use the old θ": along(
+                slopes(x, np.stack([mu, turned], axis=1))[:, 0], g[:, 1]
+            ),
+        }
     return {"the term log σ": log_share, "the squared deviations": want - log_share}, mistakes
 
 
 def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> None:
     """The path's shape and first row."""
+    near = FLOOR * np.abs(theta0) + 1e-12
+    cut = path.ndim == 2 and path.shape[1] == 2 and 0 < len(path) < steps + 1
+    if cut and np.all(np.abs(path[0] - theta0) <= near):
+        raise WrongAnswer(
+            "stops early",
+            f"the path has {len(path)} rows after {steps} steps{of_run}, expected {steps + 1}: "
+            "it begins at theta0 and ends too early; all steps are asked, those at the "
+            "minimum, too",
+        )
     if path.shape == (steps, 2) or path.shape == (steps + 2, 2):
         said = "the first is theta0, the last where the last step leads"
         raise WrongAnswer(
@@ -290,10 +359,15 @@ def _start(path: np.ndarray, theta0: np.ndarray, steps: int, of_run: str) -> Non
         raise WrongAnswer(
             "shape", f"after {steps} steps{of_run}: {shapes(path.shape, (steps + 1, 2))}"
         )
-    near = FLOOR * np.abs(theta0) + 1e-12
     if not np.all(np.abs(path[0] - theta0) <= near):
         if np.all(np.abs(path[0, ::-1] - theta0) <= near):
             raise WrongAnswer("swapped", "the columns are swapped: μ comes first, log σ second")
+        if np.array_equal(path, np.trunc(path)) and np.array_equal(path[0], np.trunc(theta0)):
+            raise WrongAnswer(
+                "start",
+                f"all rows hold whole numbers, and theta0 = {format_array(theta0)}: is it an array "
+                "of integers?",
+            )
         if steps and np.array_equal(path, np.tile(path[0], (steps + 1, 1))):
             raise WrongAnswer(
                 "start",
@@ -333,6 +407,20 @@ def check_c(ellipse_axes: Answer) -> list[Claim]:
                 "the axes grow where they should shrink: large F means a "
                 "short axis": lambda m, s, r: axes(m, s, r, -0.5),
                 "r enters as its square": lambda m, s, r: r * axes(m, s, r),
+                "r enters as its root: δᵀFδ is r², not r": lambda m, s, r: (
+                    axes(m, s, r) / np.sqrt(r)
+                ),
+                "this is r times F's entries: put (a, 0) into δᵀFδ and solve for "
+                "a": lambda m, s, r: axes(m, s, r, -1.0),
+                "the axis along μ has σ², where σ should be": lambda m, s, r: (
+                    axes(m, s, r) * [np.exp(s), 1.0]
+                ),
+                "the axis along μ has 1/σ, where σ should be": lambda m, s, r: (
+                    axes(m, s, r) * [np.exp(-2 * s), 1.0]
+                ),
+                "σ is in both axes: F's entry for log σ has none": lambda m, s, r: (
+                    axes(m, s, r) * [1.0, np.exp(s)]
+                ),
                 "this is r for both: F stretches each axis its own way": lambda m, s, r: np.array(
                     [r, r]
                 ),
@@ -352,8 +440,14 @@ def check_d(mle: Answer) -> list[Claim]:
     (N,), N ≥ 2.
     """
 
-    def bias(x: np.ndarray) -> np.ndarray:
-        return np.array([0.0, 0.5 * np.log(len(x) / (len(x) - 1))])
+    def with_second(second: Callable[..., float], less: int = 0) -> Callable[..., np.ndarray]:
+        """The estimate with another second entry: a function of σ² with divisor N − less."""
+
+        def wrong(x: np.ndarray) -> np.ndarray:
+            mu, log_sigma = _minimiser(x)
+            return np.array([mu, second(np.exp(2 * log_sigma) * len(x) / (len(x) - less))])
+
+        return wrong
 
     return [
         function(
@@ -362,14 +456,24 @@ def check_d(mle: Answer) -> list[Claim]:
             [case(x, label=label) for label, x in SAMPLES.items()],
             noun="the estimate",
             mistakes={
-                "this divides by N − 1: no bias in σ², but not the largest likelihood": lambda x: (
-                    _minimiser(x) + bias(x)
+                "this divides by N − 1: no bias in σ², but not the largest likelihood": with_second(
+                    lambda v: 0.5 * np.log(v), 1
                 ),
-                "the second entry is σ, expected log σ": lambda x: (
-                    _minimiser(x) ** [1, 0] * np.exp([0, 1] * _minimiser(x))
+                "the second entry is σ, expected log σ": with_second(np.sqrt),
+                "the second entry is σ², expected log σ": with_second(lambda v: v),
+                "the second entry is log σ², expected log σ": with_second(np.log),
+                "the second entry is σ with N − 1, expected log σ with N": with_second(np.sqrt, 1),
+                "the second entry is log σ² with N − 1, expected log σ with N": with_second(
+                    np.log, 1
                 ),
-                "the second entry is σ², expected log σ": lambda x: (
-                    _minimiser(x) ** [1, 0] * np.exp([0, 2] * _minimiser(x))
+                "the logarithm is to base 10: the natural one is asked": with_second(
+                    lambda v: 0.5 * np.log10(v)
+                ),
+                "the mean of x² stands where that of (x − μ)² should": lambda x: np.array(
+                    [_minimiser(x)[0], 0.5 * np.log(np.mean(x**2))]
+                ),
+                "the sum of the squares stands where their mean should": lambda x: (
+                    _minimiser(x) + np.array([0, 0.5 * np.log(len(x))])
                 ),
             },
             # μ ≈ 1e-4 beside log σ ≈ −9: each must be right by itself.
