@@ -34,6 +34,13 @@ def f_xy(x, y):
     return 3 * x**2 + (1 + x * y) * math.exp(x * y)
 
 
+def five_points(w, j):
+    """A quotient of order 4, which subtracts nothing from itself where w_j is 0."""
+    step = 1e-3 * np.eye(len(w))[j]
+    ahead, behind = ([np.sum((w + k * step) ** 2) for k in (s, 2 * s)] for s in (1, -1))
+    return (-ahead[1] + 8 * ahead[0] - 8 * behind[0] + behind[1]) / 12e-3
+
+
 PARTS = {
     ex01.check_a: KnownAnswers(
         right={"f_x": f_x, "f_y": f_y},
@@ -78,10 +85,64 @@ PARTS = {
                 "known mistake",
                 "the inner derivative of e^{xy} is missing",
             ),
+            "the inner derivative by x": (
+                {"f_x": lambda x, y: 3 * x**2 * y + x * math.exp(x * y)},
+                "known mistake",
+                "the inner derivative of e^{xy} is taken by the other variable",
+            ),
+            "the exponent for the inner derivative": (
+                {"f_y": lambda x, y: x**3 + x * y * math.exp(x * y)},
+                "known mistake",
+                "e^{xy} is multiplied by its exponent",
+            ),
+            "the power rule": (
+                {"f_x": lambda x, y: 3 * x**2 * y + x * y * math.exp(x * y - 1)},
+                "known mistake",
+                "the power rule does not hold for e^{xy}",
+            ),
+            "one of them twice": (
+                {"f_x": f_y},
+                "known mistake",
+                "this is the derivative by the other variable",
+            ),
+            "3/x times the first term": (
+                {"f_x": lambda x, y: 3 * x**3 * y / x + y * math.exp(x * y)},
+                "exception",
+                "it raises ZeroDivisionError",
+            ),
+            "1/y times the first term": (
+                {"f_y": lambda x, y: x**3 * y / y + x * math.exp(x * y)},
+                "exception",
+                "it raises ZeroDivisionError",
+            ),
+            "zero where x is zero": (
+                {"f_x": lambda x, y: f_x(x, y) if x else 0},
+                "some inputs",
+                "zero, which is wrong, at x = 0, y = 2",
+            ),
+            "zero where y is zero": (
+                {"f_y": lambda x, y: f_y(x, y) if y else 0},
+                "some inputs",
+                "zero, which is wrong, at x = 2, y = 0",
+            ),
+            "a clipped exponent": (
+                {"f_x": lambda x, y: 3 * x**2 * y + y * math.exp(min(x * y, 20))},
+                "some inputs",
+                "wrong at a large product xy (x = 5, y = 6)",
+            ),
+            "a series of 25 terms": (
+                {
+                    "f_y": lambda x, y: (
+                        x**3 + x * sum((x * y) ** i / math.factorial(i) for i in range(25))
+                    )
+                },
+                "some inputs",
+                "wrong at a large product xy (x = 5, y = 6)",
+            ),
             "a power too many": (
                 {"f_x": lambda x, y: 3 * x**3 * y + y * math.exp(x * y)},
                 "some inputs",
-                "right at 1 of 9 inputs",
+                "right at",
             ),
             "the other sign of one term": (
                 {"f_y": lambda x, y: x**3 - x * math.exp(x * y)},
@@ -131,6 +192,41 @@ PARTS = {
                 "only what y z² contributes to the derivative; the rest is missing",
             ),
             "sign": ({"g_y": lambda x, y, z: -g_y(x, y, z)}, "sign", "−1 times the derivative"),
+            "no inner derivative by x": (
+                {"g_x": lambda x, y, z: math.cos(x * y) - 1 / (x + z)},
+                "known mistake",
+                "the inner derivative of sin(xy) is missing",
+            ),
+            "no inner derivative by y": (
+                {"g_y": lambda x, y, z: math.cos(x * y) + z**2},
+                "known mistake",
+                "the inner derivative of sin(xy) is missing",
+            ),
+            "the inner derivative by x": (
+                {"g_y": lambda x, y, z: y * math.cos(x * y) + z**2},
+                "known mistake",
+                "the inner derivative of sin(xy) is taken by the other variable",
+            ),
+            "sine, not differentiated": (
+                {"g_x": lambda x, y, z: y * math.sin(x * y) - 1 / (x + z)},
+                "known mistake",
+                "sin stands where its derivative should",
+            ),
+            "minus sine": (
+                {"g_y": lambda x, y, z: -x * math.sin(x * y) + z**2},
+                "known mistake",
+                "the derivative of sin is cos",
+            ),
+            "a logarithm for each by x": (
+                {"g_x": lambda x, y, z: y * math.cos(x * y) - 1 / x},
+                "known mistake",
+                "ln(x + z) is differentiated as if it were",
+            ),
+            "a logarithm for each by z": (
+                {"g_z": lambda x, y, z: 2 * y * z - 1 / z},
+                "known mistake",
+                "ln(x + z) is differentiated as if it were",
+            ),
             "x and z swapped": ({"g_x": g_z, "g_z": g_x}, "swapped", "swapped with g_z"),
             "twice": ({"g_y": lambda x, y, z: 2 * g_y(x, y, z)}, "factor", "twice the derivative"),
             "sine of the derivative": (
@@ -162,6 +258,7 @@ PARTS = {
                     / 2e-6
                 )
             },
+            "five points": {"dh": five_points},
             "lists": {"grad_h": lambda w: [2 * c for c in w]},
             "tuples": {"grad_h": lambda w: tuple(w + w)},
             "from the gradient": {"dh": lambda w, j: (w + w)[j]},
@@ -177,8 +274,38 @@ PARTS = {
             ),
             "the norm, not squared": (
                 {"grad_h": lambda w: w / np.linalg.norm(w)},
-                "length",
-                "a multiple of the gradient at each input, but not by the same number",
+                "known mistake",
+                "this is the gradient of ‖w‖, not of its square",
+            ),
+            "the norm, not squared, zero at zero": (
+                {"dh": lambda w, j: w[j] / np.linalg.norm(w) if np.any(w) else 0},
+                "known mistake",
+                "this is the derivative of ‖w‖, not of its square",
+            ),
+            "of the mean": (
+                {"dh": lambda w, j: 2 * w[j] / len(w)},
+                "factor",
+                "1/n of the derivative",
+            ),
+            "the gradient of the mean": (
+                {"grad_h": lambda w: 2 * w / len(w)},
+                "factor",
+                "1/n of the gradient",
+            ),
+            "all components": (
+                {"dh": lambda w, j: 2 * np.sum(w)},
+                "known mistake",
+                "all squares are differentiated",
+            ),
+            "the square": (
+                {"dh": lambda w, j: w[j] ** 2},
+                "known mistake",
+                "this is the square of w_j, not its derivative",
+            ),
+            "the squares": (
+                {"grad_h": lambda w: w**2},
+                "known mistake",
+                "these are the squares, not their derivatives",
             ),
             "the sum": ({"grad_h": lambda w: 2 * w.sum()}, "shape", "a number, expected (3,)"),
             "reversed": (
@@ -191,7 +318,11 @@ PARTS = {
                 "permuted",
                 "the right components, shifted by one: is an index off by one?",
             ),
-            "j from 1": ({"dh": lambda w, j: 2 * w[j - 1]}, "some inputs", "wrong at w ="),
+            "j from 1": (
+                {"dh": lambda w, j: 2 * w[j - 1]},
+                "known mistake",
+                "this is the derivative by the component before: j counts from 0",
+            ),
             "in place": (
                 {"grad_h": lambda w: np.multiply(w, 2, out=w)},
                 "changes its input",
@@ -236,10 +367,35 @@ PARTS = {
                 "known mistake",
                 "and only y itself is differentiated",
             ),
+            "twice by x": (
+                {"f_xy": lambda x, y: 6 * x * y + y**2 * math.exp(x * y)},
+                "known mistake",
+                "this is f_xx",
+            ),
+            "twice by y": (
+                {"f_xy": lambda x, y: x**2 * math.exp(x * y)},
+                "known mistake",
+                "this is f_yy",
+            ),
+            "both by x first": (
+                {"k_yx": -1},
+                "known mistake",
+                "this is the derivative in the other order",
+            ),
+            "both by y first": (
+                {"k_xy": 1},
+                "known mistake",
+                "this is the derivative in the other order",
+            ),
+            "divided by x": (
+                {"f_xy": lambda x, y: 3 * x**2 + (1 + x * y * x / x) * math.exp(x * y)},
+                "exception",
+                "it raises ZeroDivisionError",
+            ),
             "a square for a cube": (
                 {"f_xy": lambda x, y: 3 * x + (1 + x * y) * math.exp(x * y)},
                 "some inputs",
-                "right at 1 of 9 inputs",
+                "right at",
             ),
             "first term forgotten": (
                 {"f_xy": lambda x, y: (1 + x * y) * math.exp(x * y)},

@@ -73,6 +73,36 @@ PARTS = {
                 "component",
                 "component 2 only: −1 times the gradient",
             ),
+            "xy by x only": (
+                {"grad_f": lambda x, y: [2 * x + y, 2 * y]},
+                "known mistake",
+                "the derivative of xy by y is missing",
+            ),
+            "xy by y only": (
+                {"grad_f": lambda x, y: [2 * x, x + 2 * y]},
+                "known mistake",
+                "the derivative of xy by x is missing",
+            ),
+            "its own variable": (
+                {"grad_f": lambda x, y: [3 * x, 3 * y]},
+                "known mistake",
+                "the derivatives of xy are exchanged",
+            ),
+            "1 from xy": (
+                {"grad_f": lambda x, y: [2 * x + 1, 2 * y + 1]},
+                "known mistake",
+                "the derivative of xy by x is y, not 1",
+            ),
+            "xy kept": (
+                {"grad_f": lambda x, y: [2 * x + x * y, 2 * y + x * y]},
+                "known mistake",
+                "xy stands in the gradient as it is",
+            ),
+            "zero where y is zero": (
+                {"grad_f": lambda x, y: grad_f(x, y) if y else [0, 0]},
+                "some inputs",
+                "zero, which is wrong, at x = -1.2, y = 0",
+            ),
             "the sum": ({"grad_f": lambda x, y: 3 * x + 3 * y}, "shape", "a number, expected (2,)"),
             "a column": (
                 {"grad_f": lambda x, y: [[2 * x + y], [x + 2 * y]]},
@@ -102,10 +132,30 @@ PARTS = {
                 "this is the square of the length",
             ),
             "the sum": ({"norm_p": 6}, "known mistake", "this is the sum of the components"),
-            "one component": (
+            "xy by x only": (
                 {"grad_p": (3, 2)},
+                "known mistake",
+                "what xy contributes to component 2 is missing",
+            ),
+            "xy by y only": (
+                {"grad_p": (2, 3)},
+                "known mistake",
+                "what xy contributes to component 1 is missing",
+            ),
+            "one component": (
+                {"grad_p": (3, 1)},
                 "component",
-                "component 2 only: 2/3 times the gradient",
+                "component 2 only: a third of the gradient",
+            ),
+            "the largest component": (
+                {"norm_p": 3},
+                "known mistake",
+                "this is one component of the gradient",
+            ),
+            "the length of another vector": (
+                {"grad_p": (2, 2), "norm_p": 2 * math.sqrt(2)},
+                "known mistake",
+                "this is the length of your grad_p, which is wrong",
             ),
             "mixed term forgotten": (
                 {"grad_p": (2, 2)},
@@ -132,6 +182,8 @@ PARTS = {
             },
             "very short": {"tangent": (1e-200, -1e-200)},
             "fast": {"curve": lambda t: curve(20 * t)},
+            "slowest at p": {"curve": lambda t: curve(t**5)},
+            "slow everywhere": {"curve": lambda t: curve(1e-6 * t)},
             "slow near p": {"curve": lambda t: curve(math.copysign(math.sqrt(abs(t)), t))},
         },
         wrong={
@@ -151,7 +203,26 @@ PARTS = {
                 "constant",
                 "it stays at p: a curve has to move",
             ),
-            "starts elsewhere": ({"curve": lambda t: curve(t + 0.1)}, "start", "curve(0) is not p"),
+            "starts elsewhere": (
+                {"curve": lambda t: curve(t + 0.1)},
+                "start",
+                "curve(0) is not p: it is (1.16",
+            ),
+            "the other root": (
+                {"curve": lambda t: [1 + t, (-(1 + t) - math.sqrt(12 - 3 * (1 + t) ** 2)) / 2]},
+                "start",
+                "curve(0) is not p: it is (1, -2), where the other root",
+            ),
+            "a shorter line yet": (
+                {"curve": lambda t: (1 + 1e-6 * t, 1 - 1e-6 * t)},
+                "tangent line",
+                "it is a straight line",
+            ),
+            "a table": (
+                {"curve": lambda t: curve(round(t, 3))},
+                "jumps",
+                "it jumps near t = ",
+            ),
             "a circle": (
                 {
                     "curve": lambda t: (
@@ -274,6 +345,11 @@ PARTS = {
                 {"u": -3 * math.sqrt(2), "slope": (-S, -S)},
                 "swapped",
                 "swapped with slope",
+            ),
+            "the slope along another vector": (
+                {"u": (3, 3), "slope": 18},
+                "known mistake",
+                "this is the slope along your u, which is wrong",
             ),
             "the slope along one axis": (
                 {"slope": -3},

@@ -69,6 +69,36 @@ PARTS = {
                 "shape",
                 "shape (2,), expected a number",
             ),
+            "the derivative by theta": (
+                {"slope": lambda theta: -2 * E * np.sin(theta)},
+                "known mistake",
+                "this is the derivative of the slope by theta",
+            ),
+            "no e": (
+                {"slope": lambda theta: 2 * np.cos(theta)},
+                "known mistake",
+                "the factor e is missing",
+            ),
+            "a unit gradient": ({"slope": np.cos}, "known mistake", "the factor 2e is missing"),
+            "e twice": (
+                {"slope": lambda theta: 2 * E**2 * np.cos(theta)},
+                "known mistake",
+                "the factor e stands there twice",
+            ),
+            "clipped": (
+                {"slope": lambda theta: slope(np.clip(theta, -4 * np.pi, 4 * np.pi))},
+                "some inputs",
+                "right at 9 of 10 inputs; wrong at theta = 20",
+            ),
+            "a series of 20 terms": (
+                {
+                    "slope": lambda theta: (
+                        2 * E * sum((-(theta**2)) ** i / math.factorial(2 * i) for i in range(20))
+                    )
+                },
+                "some inputs",
+                "right at 9 of 10 inputs; wrong at theta = 20",
+            ),
             "absolute value": (
                 {"slope": lambda theta: abs(slope(theta))},
                 "some inputs",
@@ -134,6 +164,16 @@ PARTS = {
                 "the slope there is 3.84, and along another direction it is smaller",
             ),
             "a list": ({"theta_max": [0.0]}, "shape", "shape (1,), expected a number"),
+            "from a rough search": (
+                {"theta_max": 5.46e-6},
+                "inaccurate",
+                "close, but off by 5e-06: give it more digits, or search more finely",
+            ),
+            "degrees, a turn": (
+                {"theta_max": 360},
+                "units",
+                "right in degrees; the angle is asked in radians",
+            ),
             "from a coarse grid": ({"theta_min": 3.14}, "inaccurate", "close, but off by 0.002"),
             "NaN": ({"theta_max": float("nan")}, "not finite", "it has NaN: nan"),
         },
@@ -187,7 +227,11 @@ PARTS = {
                 "shape",
                 "a number, expected a list of angles",
             ),
-            "coarse": ({"neutral": [1.57, 4.71]}, "value", "the slope at 1.57 is not zero"),
+            "coarse": (
+                {"neutral": [1.57, 4.71]},
+                "inaccurate",
+                "1.57 is close, but off by 0.0008: give it more digits",
+            ),
         },
     ),
     ex03.check_d: KnownAnswers(
@@ -233,8 +277,72 @@ PARTS = {
                         (f(p + h * e) - f(p)) / h * c for e, c in zip(np.eye(len(p)), u)
                     )
                 },
+                "known mistake",
+                "this is the sum of quotients along the axes, times the components of u",
+            ),
+            "the sum of centred partials": (
+                {
+                    "centred": lambda f, p, u, h: sum(
+                        centred(f, p, e, h) * c for e, c in zip(np.eye(len(p)), u)
+                    )
+                },
+                "known mistake",
+                "this is the sum of quotients along the axes, times the components of u",
+            ),
+            "the mean of both ways": (
+                {"forward": lambda f, p, u, h: (forward(f, p, u, h) + centred(f, p, u, h)) / 2},
+                "value",
+                "with h = 0.01 it is off by 0.005 of its size from the quotient with the step h: "
+                "does it look along u, and as far as h?",
+            ),
+            "more behind than ahead": (
+                {
+                    "forward": lambda f, p, u, h: (
+                        (forward(f, p, u, h) - 3 * forward(f, p, -u, h)) / 4
+                    )
+                },
                 "value",
                 "its error falls with h, but it is not ½uᵀHu·h: this is no quotient along u",
+            ),
+            "backward, twice as far": (
+                {"forward": lambda f, p, u, h: (f(p) - f(p - 2 * h * u)) / (2 * h)},
+                "known mistake",
+                "the error has the other sign: this looks back from p, not forward",
+            ),
+            "centred, not divided": (
+                {"centred": lambda f, p, u, h: f(p + h * u) - f(p - h * u)},
+                "factor",
+                "(2h) times the directional derivative: is a factor 1/(2h) missing?",
+            ),
+            "forward without u": (
+                {"forward": lambda f, p, u, h: (f(p + h) - f(p)) / h},
+                "known mistake",
+                "h is added to each component of p",
+            ),
+            "centred without u": (
+                {"centred": lambda f, p, u, h: (f(p + h) - f(p - h)) / (2 * h)},
+                "known mistake",
+                "h is added to each component of p",
+            ),
+            "forward by all of u": (
+                {"forward": lambda f, p, u, h: (f(p + u) - f(p)) / h},
+                "known mistake",
+                "u is added to p as it is",
+            ),
+            "centred by all of u": (
+                {"centred": lambda f, p, u, h: (f(p + u) - f(p - u)) / (2 * h)},
+                "known mistake",
+                "u is added to p as it is",
+            ),
+            "forward without brackets": (
+                {"forward": lambda f, p, u, h: f(p + h * u) - f(p) / h},
+                "known mistake",
+                "only the second value of f is divided",
+            ),
+            "centred without brackets": (
+                {"centred": lambda f, p, u, h: f(p + h * u) - f(p - h * u) / (2 * h)},
+                "known mistake",
+                "only the second value of f is divided",
             ),
             "backward": (
                 {"forward": lambda f, p, u, h: (f(p) - f(p - h * u)) / h},

@@ -41,7 +41,8 @@ G_TERMS = {
     "ln(x + z)": lambda p: -np.log(p[0] + p[2]),
 }
 
-# Both signs of x and of y, numbers large and small, a large product xy, partials of either sign.
+# Both signs of x and of y, zeros, numbers large and small, partials of either sign. Where x or y is
+# zero, nothing may be divided by it.
 PLANE = [
     case(1.0, 2.0),
     case(-1.3, 0.7, label="a negative x"),
@@ -50,8 +51,10 @@ PLANE = [
     case(6.0, 0.3, label="a large x"),
     case(0.3, 5.0, label="a large y"),
     case(0.02, 0.03, label="small numbers"),
-    case(-0.05, 40.0, label="where ∂f/∂x∂y is negative"),
-    case(3.0, 2.0, label="a large product xy"),  # where no truncated series holds
+    case(0.0, 2.0),
+    case(2.0, 0.0),
+    case(-0.05, 40.0, label="a small x beside a large y"),  # the mixed derivative is negative
+    case(5.0, 6.0, label="a large product xy"),  # where no truncated series holds
 ]
 # Both signs of x, y and z with x + z > 0, y = 0, a large product xy, either sign of ∂g/∂y.
 SPACE = [
@@ -63,14 +66,14 @@ SPACE = [
     case(8.0, 0.2, 5.0, label="large numbers"),
     case(0.06, 0.03, 0.04, label="small numbers"),
     case(2.0, 3.5, 1.5, label="a large product xy"),
-    case(3.0, 1.0, 0.5, label="where ∂g/∂y is negative"),
+    case(3.0, 1.0, 0.5, label="a negative g_y"),
     case(0.01, 20.0, 0.5, label="a large y"),
 ]
 # One component and many, zeros among them and zero itself, numbers large and small.
 VECTORS = [
     case([0.5, -1.5, 2.0]),
     case([-3.0]),
-    case([0.0, 4.0]),
+    case([0.0, 0.03]),  # small: a quotient's rounding is that of ‖w‖², and the right value 0
     case([1e-4, -2e-4, 3e-4, 5e-4], label="small numbers"),
     case([3e2, -1e2, 2e2, 5e2, -4e2], label="large numbers"),
     case(np.linspace(-1.3, 2.1, 13), label="13 components"),
@@ -110,6 +113,65 @@ def _shares(
     return {name: _partial(term, index) for name, term in terms.items()}
 
 
+def _instead(
+    terms: Mapping[str, Callable[[np.ndarray], float]],
+    index: int,
+    name: str,
+    wrong: Callable[..., float],
+) -> Callable[..., float]:
+    """The derivative by the variable of this index, with `wrong` for that of the term `name`."""
+    others = [_partial(term, index) for other, term in terms.items() if other != name]
+    return lambda *p: sum(other(*p).value for other in others) + wrong(*p)
+
+
+def _mistakes_of_a(i: int) -> dict[str, Callable[..., float]]:
+    """With e^{xy}: the inner derivative is y by x, and x by y."""
+    wrong: dict[str, Callable[..., float]] = {
+        "the inner derivative of e^{xy} is missing: the chain rule multiplies by it": (
+            lambda x, y: np.exp(x * y)
+        ),
+        "the inner derivative of e^{xy} is taken by the other variable": (
+            lambda x, y: (x, y)[i] * np.exp(x * y)
+        ),
+        "e^{xy} is multiplied by its exponent: the chain rule multiplies by the derivative of "
+        "the exponent": lambda x, y: x * y * np.exp(x * y),
+        "the power rule does not hold for e^{xy}: the variable stands in the exponent": (
+            lambda x, y: x * y * np.exp(x * y - 1)
+        ),
+    }
+    return {
+        "this is the derivative by the other variable": lambda *p: partial(f, p, 1 - i).value,
+        **{said: _instead(F_TERMS, i, "e^{xy}", fn) for said, fn in wrong.items()},
+    }
+
+
+def _mistakes_of_b(i: int) -> dict[str, Callable[..., float]]:
+    """With sin(xy), by x and by y, and with the logarithm, by x and by z."""
+    sine: dict[str, Callable[..., float]] = {
+        "the inner derivative of sin(xy) is missing: the chain rule multiplies by it": (
+            lambda x, y, z: np.cos(x * y)
+        ),
+        "the inner derivative of sin(xy) is taken by the other variable": (
+            lambda x, y, z: (x, y)[i] * np.cos(x * y)
+        ),
+        "sin stands where its derivative should: that is cos": (
+            lambda x, y, z: (y, x)[i] * np.sin(x * y)
+        ),
+        "the derivative of sin is cos; −sin is that of cos": (
+            lambda x, y, z: -(y, x)[i] * np.sin(x * y)
+        ),
+    }
+    logarithm: dict[str, Callable[..., float]] = {
+        "ln(x + z) is differentiated as if it were ln x + ln z": lambda *p: -1 / p[i]
+    }
+    wrong = {"sin(xy)": sine if i in (0, 1) else {}, "ln(x + z)": logarithm if i in (0, 2) else {}}
+    return {
+        said: _instead(G_TERMS, i, name, fn)
+        for name, named in wrong.items()
+        for said, fn in named.items()
+    }
+
+
 @part("1(a)", "the first partial derivatives of f")
 def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
     """Judge f_x(x, y) and f_y(x, y), functions of two numbers that return a number."""
@@ -120,10 +182,7 @@ def check_a(f_x: Answer, f_y: Answer) -> list[Claim]:
             PLANE,
             noun="the derivative",
             terms=_shares(F_TERMS, i),
-            mistakes={
-                "the inner derivative of e^{xy} is missing: the chain rule multiplies "
-                "by it": lambda x, y, i=i: partial(F_TERMS["x³y"], [x, y], i).value + np.exp(x * y)
-            },
+            mistakes=_mistakes_of_a(i),
         )
         for i, answer in enumerate([f_x, f_y])
     ]
@@ -139,9 +198,15 @@ def check_b(g_x: Answer, g_y: Answer, g_z: Answer) -> list[Claim]:
             SPACE,
             noun="the derivative",
             terms=_shares(G_TERMS, i),
+            mistakes=_mistakes_of_b(i),
         )
         for i, answer in enumerate([g_x, g_y, g_z])
     ]
+
+
+def _unit(w: np.ndarray) -> np.ndarray:
+    """The gradient of ‖w‖; zero at w = 0, where it has none."""
+    return w / np.linalg.norm(w) if np.any(w) else w
 
 
 @part("1(c)", "the derivative of the squared norm")
@@ -151,8 +216,34 @@ def check_c(dh: Answer, grad_h: Answer) -> list[Claim]:
         case(*c.arguments, j, label=c.label) for c in VECTORS for j in range(c.arguments[0].size)
     ]
     return [
-        function(dh, lambda w, j: partial(h, w, j), each, noun="the derivative"),
-        function(grad_h, lambda w: gradient(h, w), VECTORS, noun="the gradient"),
+        function(
+            dh,
+            lambda w, j: partial(h, w, j),
+            each,
+            noun="the derivative",
+            factors={"n": lambda w, j: w.size},
+            mistakes={
+                "this is the derivative of ‖w‖, not of its square": lambda w, j: _unit(w)[j],
+                "all squares are differentiated, and only that of w_j changes with it": (
+                    lambda w, j: 2 * np.sum(w)
+                ),
+                "this is the derivative by the component before: j counts from 0": (
+                    lambda w, j: 2 * w[j - 1]
+                ),
+                "this is the square of w_j, not its derivative": lambda w, j: w[j] ** 2,
+            },
+        ),
+        function(
+            grad_h,
+            lambda w: gradient(h, w),
+            VECTORS,
+            noun="the gradient",
+            factors={"n": lambda w: w.size},
+            mistakes={
+                "this is the gradient of ‖w‖, not of its square": _unit,
+                "these are the squares, not their derivatives": lambda w: w * w,
+            },
+        ),
     ]
 
 
@@ -163,6 +254,7 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
         "zero is what four points around the origin give, whatever the order: "
         "differentiate by one variable, then by the other"
     )
+    other_order = "this is the derivative in the other order: at the origin the two differ"
     mixed = {name: _x_then_y(term) for name, term in F_TERMS.items()}
     return [
         function(
@@ -172,6 +264,12 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
             noun="the derivative",
             terms=mixed,
             mistakes={
+                "this is f_xx: the second derivative is taken by y": lambda x, y: (
+                    _by_turns(f, 0, 0, x, y).value
+                ),
+                "this is f_yy: the first derivative is taken by x": lambda x, y: (
+                    _by_turns(f, 1, 1, x, y).value
+                ),
                 "the product rule is missing: y e^{xy} has y in both factors, and only the "
                 "exponential is differentiated": lambda x, y: 3 * x**2 + x * y * np.exp(x * y),
                 "the product rule is missing: y e^{xy} has y in both factors, and only y "
@@ -183,14 +281,14 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
             k_xy,
             lambda: _by_turns(k, 0, 1, 0.0, 0.0),
             noun="the derivative",
-            mistakes={symmetric: 0.0},
+            mistakes={symmetric: 0.0, other_order: 1.0},
             rtol=1e-4,
         ),
         value(
             k_yx,
             lambda: _by_turns(k, 1, 0, 0.0, 0.0),
             noun="the derivative",
-            mistakes={symmetric: 0.0},
+            mistakes={symmetric: 0.0, other_order: -1.0},
             rtol=1e-4,
         ),
     ]

@@ -31,8 +31,9 @@ def _slope(theta: float) -> Estimate[float]:
     return directional_derivative(f, P, _direction(theta))
 
 
-# Beyond a turn to both sides; where the slope is positive, negative, zero and largest.
-THETAS = np.array([0.0, 0.4, 1.2, 2.0, 2.9, np.pi, 4.0, 5.5, -0.7, 9.0])
+# Beyond a turn to both sides, and where no truncated series holds; where the slope is positive,
+# negative, largest and smallest.
+THETAS = np.array([0.0, 0.4, 1.2, 2.0, 2.9, np.pi, 4.0, 5.5, -8.3, 20.0])
 LIMITS = [  # smooth functions of two, three and twelve variables with unit directions
     (f, [1.0, 0.0], [0.6, 0.8]),
     (f, [-0.5, 0.3], [-0.8, 0.6]),
@@ -90,6 +91,14 @@ def check_a(slope: Answer) -> list[Claim]:
                 "theta is taken for degrees; it is in radians": lambda theta: _slope(
                     np.deg2rad(theta)
                 ),
+                "this is the derivative of the slope by theta; the slope itself is asked": (
+                    lambda theta: _slope(theta + np.pi / 2)
+                ),
+                "the factor e is missing: it is the value of f at p": lambda theta: (
+                    2 * np.cos(theta)
+                ),
+                "the factor 2e is missing: it is the length of the gradient at p": np.cos,
+                "the factor e stands there twice": lambda theta: 2 * np.exp(2) * np.cos(theta),
             },
         ),
         holds(slope, test=arrays_too),
@@ -117,15 +126,17 @@ def check_b(theta_max: Answer, theta_min: Answer) -> list[Claim]:
                 raise WrongAnswer(
                     "sign", f"this is the direction of the {name} slope: the opposite one is asked"
                 )
-            if _apart(np.deg2rad(theta), right) <= ANGLE:
-                raise WrongAnswer("units", "right in degrees; the angle is asked in radians")
             share = np.cos(_apart(theta, right))
+            # A small angle in radians is smaller yet in degrees: asked after those that are close.
+            if share <= 0.99 and _apart(np.deg2rad(theta), right) <= ANGLE:
+                raise WrongAnswer("units", "right in degrees; the angle is asked in radians")
             if abs(share) <= ANGLE:
                 raise WrongAnswer("neutral", "the slope there is zero: f changes least, not most")
             if share > 0.99:
                 raise WrongAnswer(
                     "inaccurate",
-                    f"close, but off by {_apart(theta, right):.1g}: give it more digits",
+                    f"close, but off by {_apart(theta, right):.1g}: give it more digits, or "
+                    "search more finely",
                 )
             if share < -0.99:
                 raise WrongAnswer(
@@ -172,6 +183,10 @@ def check_c(neutral: Answer) -> list[Claim]:
             raise WrongAnswer("units", "these are degrees; the angles are asked in radians")
         if not np.all(flat):
             wrong = angles[~flat][0]
+            off = float(np.arcsin(min(1.0, abs(_slope(wrong).value) / steepest)))
+            if off < 0.05:
+                said = f"{wrong:.6g} is close, but off by {off:.1g}: give it more digits"
+                raise WrongAnswer("inaccurate", said)
             raise WrongAnswer("value", f"the slope at {wrong:.6g} is not zero")
         for i, one in enumerate(angles):
             if any(_apart(one, other) <= ANGLE for other in angles[:i]):
@@ -189,6 +204,9 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     """
     small = [case(fn, p, u, h) for (fn, p, u), h in zip(LIMITS, (1e-6, 5e-7, 1e-6, 5e-7, 1e-6))]
     powers = {"h": lambda f, p, u, h: h, "h²": lambda f, p, u, h: h * h}
+    no_u = "h is added to each component of p, as if u were (1, …, 1)"
+    no_h = "u is added to p as it is: the step is h times u"
+    brackets = "only the second value of f is divided: brackets are missing"
 
     def limit(
         f: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float
@@ -198,6 +216,7 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     def converges(order: int) -> Callable[[Answer], None]:
         def test(answer: Answer) -> None:
             _is_not_rounded(answer, order)
+            _is_no_sum_along_the_axes(answer, order)
             for fn, p, u, true, bend in _limits():
                 # At these steps the next term of the error is a few per cent, and rounding 1e-12.
                 coarse, fine = (
@@ -215,7 +234,10 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
                         "order",
                         f"halving h divides the error by {2**seen:.2g}, expected {2**order}",
                     )
-                if order == 1 and abs(fine + 1e-2 * bend) < 0.2 * abs(1e-2 * bend):
+                if order == 1 and any(  # however far
+                    abs(true + fine - _quotient(fn, p, u, -k * 1e-2)) <= 1e-9 * (1 + abs(true))
+                    for k in (0.5, 1, 2)
+                ):
                     raise WrongAnswer(
                         "known mistake",
                         "the error has the other sign: this looks back from p, not forward",
@@ -250,6 +272,11 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
             small,
             noun="the directional derivative",
             factors=powers,
+            mistakes={
+                no_u: lambda f, p, u, h: (f(p + h) - f(p)) / h,
+                no_h: lambda f, p, u, h: (f(p + u) - f(p)) / h,
+                brackets: lambda f, p, u, h: f(p + h * u) - f(p) / h,
+            },
             rtol=1e-4,
             floor=1e-4,
         ),
@@ -259,7 +286,12 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
             limit,
             small,
             noun="the directional derivative",
-            factors=powers,
+            factors=powers | {"(2h)": lambda f, p, u, h: 2 * h},
+            mistakes={
+                no_u: lambda f, p, u, h: (f(p + h) - f(p - h)) / (2 * h),
+                no_h: lambda f, p, u, h: (f(p + u) - f(p - u)) / (2 * h),
+                brackets: lambda f, p, u, h: f(p + h * u) - f(p - h * u) / (2 * h),
+            },
             rtol=1e-4,
             floor=1e-4,
         ),
@@ -267,13 +299,20 @@ def check_d(forward: Answer, centred: Answer) -> list[Claim]:
     ]
 
 
+def _quotient(
+    fn: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, ahead: float, behind: float = 0
+) -> float:
+    """Of the values of fn so far ahead of p along u, and so far behind it."""
+    return (fn(p + ahead * u) - fn(p - behind * u)) / (ahead + behind)
+
+
 def _quotients(
     order: int, fn: Callable[[np.ndarray], float], p: np.ndarray, u: np.ndarray, h: float
 ) -> list[float]:
     """What may be returned. A centred quotient over h, half of it to each side, is one, too."""
     if order == 1:
-        return [(fn(p + h * u) - fn(p)) / h]
-    return [(fn(p + k * u) - fn(p - k * u)) / (2 * k) for k in (h, h / 2)]
+        return [_quotient(fn, p, u, h)]
+    return [_quotient(fn, p, u, k, k) for k in (h, h / 2)]
 
 
 def _is_not_rounded(answer: Answer, order: int) -> None:
@@ -286,6 +325,19 @@ def _is_not_rounded(answer: Answer, order: int) -> None:
                 raise WrongAnswer(
                     "rounded", f"it is rounded to {digits} decimal places: return all digits"
                 )
+
+
+def _is_no_sum_along_the_axes(answer: Answer, order: int) -> None:
+    """uᵀ times a gradient of quotients has the same limit, and an error of the same order."""
+    fn, p, u, *_ = _limits()[1]
+    got = float(of_shape(answer.call(fn, p, u, 1e-2), ()))
+    axes = [_quotients(order, fn, p, axis, 1e-2) for axis in np.eye(p.size)]
+    if any(abs(got - u @ along) <= 1e-9 * (1 + abs(got)) for along in zip(*axes)):
+        raise WrongAnswer(
+            "known mistake",
+            "this is the sum of quotients along the axes, times the components of u; one along u "
+            "is asked",
+        )
 
 
 def _is_the_quotient(
@@ -302,7 +354,7 @@ def _is_the_quotient(
             raise WrongAnswer(
                 "value",
                 f"with h = {h:g} it is off by {off:.1g} of its size from the quotient with the "
-                "step h: does it look as far as h?",
+                "step h: does it look along u, and as far as h?",
             )
 
 
