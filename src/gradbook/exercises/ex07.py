@@ -28,8 +28,9 @@ EXTREME = [
     case([-1000.0, -1001.0, -1000.5], label="logits near −1000"),
     case([1000.0, -1000.0, 0.0], label="logits of ±1000"),
     # The largest stands neither first nor last, and is neither the largest in size, nor the mean,
-    # nor the median: only the largest itself may be subtracted.
-    case([-1000.0, 999.0, 998.5, -1000.0], label="large logits in the middle"),
+    # nor the median: only the largest itself may be subtracted. And single precision, which has
+    # seven digits of 999.1, has four of the difference.
+    case([-1000.0, 999.1, 998.7, -1000.0], label="large logits in the middle"),
     case([-1000.0, -1.0, -2.0], label="one logit near −1000"),
     # A search for the largest that ends too early finds 0.
     case([0.0, 0.0, 0.0, 1000.0], label="one large logit, the last"),
@@ -58,7 +59,7 @@ def _batches() -> Iterator[Case]:
     yield case(
         # One row stands there twice: it counts twice.
         np.array(
-            [[-1000.0, 999.0, 998.5, -1000.0], [-1000.0, -1.0, -2.0, -1.5], *2 * [[0, 0, 0, 1000]]]
+            [[-1000.0, 999.1, 998.7, -1000.0], [-1000.0, -1.0, -2.0, -1.5], *2 * [[0, 0, 0, 1000]]]
         ),
         np.array([2, 1, 0, 0]),
         label="large logits in the middle, or the last",
