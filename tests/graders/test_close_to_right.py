@@ -237,6 +237,24 @@ ANSWERS = {
         "grad_W",
         lambda right: lambda W, b, x, t: right(W, b, np.where(np.arange(len(x)) < 3, x, 0), t),
     ),
+    "10a clipped sigmoid": (
+        "grad_x",
+        lambda right: (
+            lambda x, w, y: -y * w * np.clip(1 / (1 + np.exp(y * (w @ x))), 1e-7, 1 - 1e-7)
+        ),
+    ),
+    "10d rounded slopes": (
+        "steepest",
+        lambda right: lambda g, eps, norm: right(np.round(g, 2) if norm == 1 else g, eps, norm),
+    ),
+    "10d added to the length": (
+        "steepest",
+        lambda right: (
+            lambda g, eps, norm: (
+                eps * g / (np.linalg.norm(g) + 1e-12) if norm == 2 else right(g, eps, norm)
+            )
+        ),
+    ),
     "10d not the last": ("steepest", lambda right: without_ends),
     "10d half of the digits": (
         "steepest",

@@ -103,7 +103,7 @@ LAYERS = [
         0.02 * np.arange(12.0).reshape(12, 1) % 0.05,
         0.4 * np.arange(12.0),
         [40.0],
-        np.arange(12.0) / 66,
+        0.5 * np.eye(12)[2] + np.arange(12.0) / 132,
         label="K = 12, a large x",
     ),
 ]
@@ -243,7 +243,7 @@ def check_b(grad_soft: Answer) -> list[Claim]:
                 ),
                 "this is z − t: the logits are not the probabilities": lambda z, t: z - t,
                 STOPPED_AT_P: lambda z, t: -t / softmax(z),
-                "this is K p − t: the log-sum-exp stands there Σ t_k times, and that is once": (
+                "this is K p − t: the log-sum-exp comes Σ t_k = 1 times, not K times": (
                     lambda z, t: z.size * softmax(z) - t
                 ),
                 "p − t is multiplied by p (1 − p), the slope of a sigmoid": lambda z, t: (
