@@ -52,6 +52,10 @@ def by_components(x, w, y):
     return [-y * c * power / (1 + power) for c in w]
 
 
+def after(step):
+    return math.log1p(math.exp(-MARGIN - np.array([0.8, -1.1, 0.4]) @ step))
+
+
 PARTS = {
     ex10.check_a: KnownAnswers(
         right={"grad_x": grad_x},
@@ -105,8 +109,33 @@ PARTS = {
             ),
             "derivative of the sigmoid": (
                 {"grad_x": lambda x, w, y: -y * w * expit(w @ x) * expit(-(w @ x))},
+                "known mistake",
+                "this is the slope of the sigmoid",
+            ),
+            "the gradient at a clipped margin": (
+                {"grad_x": lambda x, w, y: -y * w * expit(-np.clip(y * (w @ x), -1, 1))},
                 "length",
-                "a multiple of the gradient at each input, but not by the same number",
+                "a multiple of the gradient at each input, but not by the same number, and right",
+            ),
+            "no y in the exponent": (
+                {"grad_x": lambda x, w, y: -y * w * expit(-(w @ x))},
+                "known mistake",
+                "y is missing in the exponent",
+            ),
+            "no denominator": (
+                {"grad_x": lambda x, w, y: -y * w * np.exp(-y * (w @ x))},
+                "known mistake",
+                "the denominator 1 + e^{−m} is missing",
+            ),
+            "no inner derivative": (
+                {"grad_x": lambda x, w, y: y * w / (1 + np.exp(-y * (w @ x)))},
+                "known mistake",
+                "the slope −e^{−m} of what stands in the logarithm is missing",
+            ),
+            "a mean over features": (
+                {"grad_x": lambda x, w, y: grad_x(x, w, y) / len(x)},
+                "factor",
+                "1/n of the gradient",
             ),
             "only the factor": (
                 {"grad_x": lambda x, w, y: -y * expit(-y * (w @ x))},
@@ -141,7 +170,47 @@ PARTS = {
             "the label ignored": (
                 {"fgsm": lambda x, w, y, eps: -eps * np.sign(w)},
                 "known mistake",
-                "this depends on y as if y were always 1",
+                "only right for y = 1: y decides",
+            ),
+            "the signs of w": (
+                {"fgsm": lambda x, w, y, eps: eps * np.sign(w)},
+                "known mistake",
+                "these are the signs of w",
+            ),
+            "one length for all": (
+                {"fgsm": lambda x, w, y, eps: fgsm(x, w, y, 0.05)},
+                "known mistake",
+                "the length 0.05 is used",
+            ),
+            "the gradient": (
+                {"fgsm": lambda x, w, y, eps: grad_x(x, w, y)},
+                "known mistake",
+                "this is the gradient",
+            ),
+            "no sign of w": (
+                {"fgsm": lambda x, w, y, eps: -eps * y * w},
+                "known mistake",
+                "eps times −y w",
+            ),
+            "the 1-norm's length": (
+                {"fgsm": lambda x, w, y, eps: -eps * y * w / np.abs(w).sum()},
+                "known mistake",
+                "the gradient brought to 1-norm eps",
+            ),
+            "the 1-norm's step": (
+                {"fgsm": lambda x, w, y, eps: steepest(grad_x(x, w, y), eps, 1)},
+                "known mistake",
+                "only the largest component moves",
+            ),
+            "the signs of the gradient by w": (
+                {"fgsm": lambda x, w, y, eps: -eps * y * np.sign(x)},
+                "known mistake",
+                "these are the signs of the gradient by w",
+            ),
+            "a mean over features": (
+                {"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / len(x)},
+                "factor",
+                "1/n of the strongest δ",
             ),
             "no sign": (
                 {"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y)},
@@ -244,6 +313,59 @@ PARTS = {
                 "known mistake",
                 "this is the bound for y = −1",
             ),
+            "the exponent's sign": (
+                {
+                    "increase": math.log1p(math.exp(MARGIN - 0.05 * 2.3))
+                    - math.log1p(math.exp(MARGIN))
+                },
+                "known mistake",
+                "this is the increase of log(1 + e^m)",
+            ),
+            "the margin's fall": (
+                {"increase": 0.05 * 2.3},
+                "known mistake",
+                "this is by how much the margin falls",
+            ),
+            "a step along the gradient": (
+                {"increase": after(0.05 * G) - BEFORE},
+                "known mistake",
+                "this is the increase for the step ε times the gradient",
+            ),
+            "the 2-norm's step": (
+                {"increase": after(0.05 * G / np.linalg.norm(G)) - BEFORE},
+                "known mistake",
+                "this is the increase for a step of 2-norm ε",
+            ),
+            "a step of signs": (
+                {"increase": after(np.sign(G)) - BEFORE},
+                "known mistake",
+                "this is the increase for the step sign(g)",
+            ),
+            "in units of the loss": (
+                {"increase": INCREASE / BEFORE},
+                "known mistake",
+                "in units of the loss before the step",
+            ),
+            "base 10": (
+                {"increase": INCREASE / math.log(10)},
+                "known mistake",
+                "with the logarithm to base 10",
+            ),
+            "base 2": (
+                {"increase": INCREASE / math.log(2)},
+                "known mistake",
+                "with the logarithm to base 2",
+            ),
+            "no absolute values": (
+                {"bound": 0.05 * G.sum()},
+                "known mistake",
+                "the components are added without their absolute values",
+            ),
+            "the gradient after the step": (
+                {"bound": 0.05 * 2.3 * expit(-MARGIN + 0.05 * 2.3)},
+                "known mistake",
+                "this uses the gradient after the step",
+            ),
             "the norm of w": (
                 {"bound": 0.05 * 2.3},
                 "known mistake",
@@ -277,11 +399,6 @@ PARTS = {
     ex10.check_d: KnownAnswers(
         right={"steepest": steepest},
         variants={
-            "guarded against a zero gradient": {
-                "steepest": lambda g, eps, norm: (
-                    eps * g / (np.linalg.norm(g) + 1e-8) if norm == 2 else steepest(g, eps, norm)
-                )
-            },
             "ties shared": {"steepest": shares_ties},
             "zeros moved, too": with_only(np.inf, lambda g, eps: np.where(g > 0, eps, -eps)),
             "lists": {"steepest": lambda g, eps, norm: list(steepest(g, eps, norm))},
@@ -294,7 +411,43 @@ PARTS = {
             "half a step downhill": (
                 {"steepest": lambda g, eps, norm: -0.5 * np.asarray(steepest(g, eps, norm))},
                 "sign",
-                "gᵀδ is below zero, so the loss falls along δ",
+                "gᵀδ is below zero, and δ = 0 would be better",
+            ),
+            "something added to the length": (
+                with_only(2, lambda g, eps: eps * g / (np.linalg.norm(g) + 1e-8)),
+                "factor",
+                "at g = (3e-09, -4e-09, 1e-12), eps = 0.1, norm = 2: the right direction, but only "
+                "0.3333333 of the budget eps is used",
+            ),
+            "tiny is nothing": (
+                {"steepest": lambda g, eps, norm: steepest(g, eps, norm) * (max(abs(g)) > 1e-8)},
+                "not the best",
+                "gᵀδ is 100 % less than is possible; all components share one budget",
+            ),
+            "the sign of the sum": (
+                with_only(
+                    1,
+                    lambda g, eps: (
+                        eps * np.sign(sum(g)) * np.eye(g.size)[np.argmax(g * np.sign(sum(g)))]
+                    ),
+                ),
+                "not the best",
+                "at g = (2, 2.999, -3), eps = 0.4, norm = 1: gᵀδ is 0.0333 % less",
+            ),
+            "nearly a tie": (
+                with_only(1, lambda g, eps: shares_ties(np.sign(g) * np.ceil(abs(g)), eps, 1)),
+                "not the best",
+                "less than is possible",
+            ),
+            "as long as the slope": (
+                with_only(1, lambda g, eps: g * np.abs(steepest(g, eps, 1))),
+                "too long",
+                "2 times eps; δ_j is eps g_j there, and only the sign of g_j should count",
+            ),
+            "all of it for each": (
+                with_only(1, lambda g, eps: eps * np.sign(g) * (abs(g) == abs(g).max())),
+                "too long",
+                "2 times eps; the largest components share the budget, and each has all of it",
             ),
             "down": (
                 {"steepest": lambda g, eps, norm: -steepest(g, eps, norm)},
@@ -309,27 +462,27 @@ PARTS = {
             "the sign for all norms": (
                 {"steepest": lambda g, eps, norm: eps * np.sign(g)},
                 "too long",
-                "this norm of δ is 3 times eps",
+                "this norm of δ is 3 times eps; this is the best step for norm = inf",
             ),
             "the norm in place of its dual": (
                 {"steepest": lambda g, eps, norm: eps * g / np.linalg.norm(g, norm)},
                 "not the best",
-                "all components share one budget",
+                "less than is possible; this is g brought to length eps, which is best",
             ),
             "one component for the largest norm": (
                 with_only(np.inf, lambda g, eps: steepest(g, eps, 1)),
                 "not the best",
-                "each component has a budget of its own",
+                "less than is possible; this is the best step for norm = 1",
             ),
             "the 2-norm's step for all": (
                 {"steepest": lambda g, eps, norm: steepest(g, eps, 2)},
                 "too long",
-                "this norm of δ is 1.527525 times eps",
+                "this norm of δ is 1.527525 times eps; this is the best step for norm = 2",
             ),
             "no absolute value": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(g)]),
                 "not the best",
-                "gᵀδ is 50 % less than is possible; all components share one budget",
+                "gᵀδ is 50 % less than is possible; the largest g_j is taken",
             ),
             "no sign of the largest": (
                 with_only(1, lambda g, eps: eps * np.eye(g.size)[np.argmax(np.abs(g))]),

@@ -35,6 +35,14 @@ SHIFTS = {
 }
 
 
+ROUGHLY_SOFTMAX = {
+    "clipped probabilities": lambda z: np.clip(softmax_shifted_by(max)(z), 1e-7, 1 - 1e-7),
+    "no small probability": lambda z: (p := softmax_shifted_by(max)(z)) * (p >= 1e-5),
+    "shifted above 900 only": softmax_shifted_by(lambda z: max(z) * (max(abs(z)) >= 900)),
+    "rounded logits": lambda z: softmax_shifted_by(max)(np.round(z, 3)),
+}
+
+
 def forward(step):
     return lambda f, p, u, h: (f(p + step(h) * u) - f(p)) / step(h)
 
@@ -219,6 +227,33 @@ ANSWERS = {
     "9c clipped logits": (
         "grad_b",
         lambda right: lambda W, b, x, t: right(0 * W, np.clip(W @ x + b, -10, 10), x, t),
+    ),
+    **{
+        f"9b {name}": ("grad_soft", lambda right, softmax=softmax: lambda z, t: softmax(z) - t)
+        for name, softmax in ROUGHLY_SOFTMAX.items()
+    },
+    "9b clipped": ("grad_soft", lambda right: lambda z, t: np.clip(right(z, t), -0.9, 0.9)),
+    "9c three columns": (
+        "grad_W",
+        lambda right: lambda W, b, x, t: right(W, b, np.where(np.arange(len(x)) < 3, x, 0), t),
+    ),
+    "10a clipped sigmoid": (
+        "grad_x",
+        lambda right: (
+            lambda x, w, y: -y * w * np.clip(1 / (1 + np.exp(y * (w @ x))), 1e-7, 1 - 1e-7)
+        ),
+    ),
+    "10d rounded slopes": (
+        "steepest",
+        lambda right: lambda g, eps, norm: right(np.round(g, 2) if norm == 1 else g, eps, norm),
+    ),
+    "10d added to the length": (
+        "steepest",
+        lambda right: (
+            lambda g, eps, norm: (
+                eps * g / (np.linalg.norm(g) + 1e-12) if norm == 2 else right(g, eps, norm)
+            )
+        ),
     ),
     "10d not the last": ("steepest", lambda right: without_ends),
     "10d half of the digits": (

@@ -9,9 +9,12 @@ import numpy as np
 
 from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, gradient, jacobian
+from ..diagnosis import format_array
 from ..functions import cross_entropy, log_softmax, log_sum_exp, softmax
 from ..grading import Claim, case, function, holds, of_shape, part, value
 
+STOPPED_AT_P = "this is −t/p, the slope by the probabilities: how do they depend on the logits?"
+AS_A_LABEL = "the target is treated as if its largest entry were the label"
 Z = np.array([1.2, -0.3, 0.7, 2.0])
 Y = 3  # the text counts from 1 and calls it class 4
 
@@ -36,11 +39,12 @@ TARGETS = [
     case([3.0, -2.0, 0.5], [1 / 3, 1 / 3, 1 / 3], label="a uniform target"),
     case([1000.0, -1000.0, 999.0], [0.2, 0.5, 0.3], label="large logits"),
     case([-1000.0, -1001.0, -999.5], [0.5, 0.3, 0.2], label="logits near −1000"),
-    case(
-        [-1000.0, 999.0, 998.5, -1000.0], [0.3, 0.2, 0.4, 0.1], label="large logits in the middle"
-    ),
-    case([-1000.0, -1.0, -2.0], [0.2, 0.3, 0.5], label="one logit near −1000"),
-    case([0.4, -1.3, 0.9, 0.2], [0.4, 0.1, 0.2, 0.3], label="four classes, other logits"),
+    # 720 is just above what exp can take.
+    case([-800.0, 720.0, 719.5, -800.0], [0.3, 0.2, 0.4, 0.1], label="large logits in the middle"),
+    case([-1000.0, -1.0, -2.0], [1.0, 0.0, 0.0], label="one logit near −1000, which is right"),
+    case([0.43217, -1.3, 0.9, 0.2], [0.4, 0.1, 0.2, 0.3], label="four classes, other logits"),
+    # Whoever clips the probabilities is right in all the others.
+    case([2.5, 0.0, -14.0, -24.0], [1.0, 0.0, 0.0, 0.0], label="small probabilities"),
     case(np.linspace(-1.0, 1.2, 12), np.arange(12.0) / 66, label="twelve classes"),
     case([1e-3, -2e-3, 3e-3], [0.7, 0.2, 0.1], label="small logits"),
     case(
@@ -49,7 +53,7 @@ TARGETS = [
         label="six classes, some without target",
     ),
 ]
-# W tall, wide, square, of one column and of many rows; weights and x large and small; a target with
+# W tall, wide, square, of one column and of many; weights and x large and small; a target with
 # zeros; logits above 10.
 LAYERS = [
     case(
@@ -77,11 +81,17 @@ LAYERS = [
     case(
         [[20.0, -30.0], [-40.0, 10.0], [5.0, 25.0]],
         [3.0, -2.0, 1.0],
-        [8.0, -6.0],
+        [4.0, -3.0],
         [0.6, 0.3, 0.1],
         label="large weights",
     ),
-    case([[0.3, -0.2], [0.1, 0.4]], [0.6, -0.5], [0.02, -0.01], [0.5, 0.5], label="a small x"),
+    case(
+        [[0.3, -0.2, 0.5, 0.1, -0.7], [0.1, 0.4, -0.3, 0.6, 0.2]],
+        [0.6, -0.5],
+        [0.02, -0.01, 0.03, 0.01, -0.04],
+        [0.5, 0.5],
+        label="n = 5, a small x",
+    ),
     case(
         [[4.0, -3.0], [5.0, -2.0], [4.5, -2.0]],
         [1.0, -0.5, 0.5],
@@ -92,8 +102,8 @@ LAYERS = [
     case(
         0.02 * np.arange(12.0).reshape(12, 1) % 0.05,
         0.4 * np.arange(12.0),
-        [400.0],
-        np.arange(12.0) / 66,
+        [40.0],
+        0.5 * np.eye(12)[2] + np.arange(12.0) / 132,
         label="K = 12, a large x",
     ),
 ]
@@ -121,7 +131,10 @@ def _in_biases(W: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Es
 
 
 def _carries_no_signal(null_direction: Answer) -> None:
-    """The loss stays the same along the whole line, whatever the logits and the target."""
+    """The loss stays the same along the whole line, whatever the logits and the target.
+
+    It is convex: where it is the same at three points of a line, it is so between them.
+    """
     d = of_shape(null_direction.value(), (4,))
     if not np.any(d):
         raise WrongAnswer(
@@ -133,16 +146,21 @@ def _carries_no_signal(null_direction: Answer) -> None:
         (Z, np.eye(4)[Y]),
         (np.array([-2.0, 0.5, 0.1, 1.0]), np.array([0.1, 0.2, 0.3, 0.4])),
     ):
-        for s in (-3.0, 0.1, 1.0):
+        for s in (3.0, 1.0):
             change = loss(z + s * d / length, t) - loss(z, t)
             # A direction given in single precision is off by 6e-8 of its length; wrong ones change
             # the loss by 1e-2 and more.
             if not abs(change) <= 1e-6:
                 raise WrongAnswer(
                     "direction",
-                    f"a step of length {abs(s):g} along it changes the loss by {change:.3g}; it "
-                    "should not change at all",
+                    f"a step of length {s:g} along it changes the loss by {change:.3g}, at "
+                    f"z = {format_array(z)}, t = {format_array(t)}; it should not change at all",
                 )
+
+
+def _label(t: np.ndarray) -> np.ndarray:
+    """The hard target at the largest entry of t."""
+    return np.eye(t.size)[np.argmax(t)]
 
 
 # A learner who tries again does not wait for it again.
@@ -164,17 +182,19 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
     powers = np.exp(Z)
     slopes = _slopes_at_z()
     right_p = slopes["log Σ e^{z_j}"]  # the probabilities
+    wrong_p = {
+        "these are the exponentials: divide by their sum": powers,
+        "divided by the largest exponential, not by the sum of all": powers / powers.max(),
+        "these are the logits over their sum: exponentials first": Z / Z.sum(),
+        "these are the logarithms of the probabilities": log_softmax(Z),
+    }
+    hard = np.eye(Z.size)[Y]
     return [
         value(
             p,
             right_p,
             noun="the right probabilities",
-            mistakes={
-                "these are the exponentials: divide by their sum": powers,
-                "divided by the largest exponential, not by the sum of all": powers / powers.max(),
-                "these are the logits over their sum: exponentials first": Z / Z.sum(),
-                "these are the logarithms of the probabilities": log_softmax(Z),
-            },
+            mistakes=wrong_p,
         ),
         value(
             grad_z,
@@ -186,6 +206,11 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
                     "the loss of the class before"
                 ].value,
                 "this is the gradient of −p_y: the logarithm is missing": slopes["−p_y"].value,
+                STOPPED_AT_P: -hard / right_p.value,
+                **{
+                    f"this is p − y, with a p that is wrong ({said})": wrong - hard
+                    for said, wrong in wrong_p.items()
+                },
             },
         ),
     ]
@@ -210,15 +235,21 @@ def check_b(grad_soft: Answer) -> list[Claim]:
             terms=shares,
             factors={"K": lambda z, t: z.size},
             mistakes={
-                "the target is treated as if its largest entry were the label": lambda z, t: (
-                    softmax(z) - np.eye(t.size)[np.argmax(t)]
-                ),
+                AS_A_LABEL: lambda z, t: softmax(z) - _label(t),
                 "each component is multiplied by its own t_k: every term of the sum depends on "
                 "every logit": lambda z, t: t * (softmax(z) - 1),
                 "this is the gradient of −Σ t_k p_k: the logarithm is missing": lambda z, t: (
                     gradient(lambda v: -t @ softmax(v), z)
                 ),
                 "this is z − t: the logits are not the probabilities": lambda z, t: z - t,
+                STOPPED_AT_P: lambda z, t: -t / softmax(z),
+                "this is K p − t: the log-sum-exp comes Σ t_k = 1 times, not K times": (
+                    lambda z, t: z.size * softmax(z) - t
+                ),
+                "p − t is multiplied by p (1 − p), the slope of a sigmoid": lambda z, t: (
+                    (softmax(z) - t) * softmax(z) * (1 - softmax(z))
+                ),
+                "this is softmax(t) − z: z and t are exchanged": lambda z, t: softmax(t) - z,
             },
         ),
     ]
@@ -229,20 +260,36 @@ def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
     """Judge grad_W(W, b, x, t) of W's shape (K, n) and grad_b(W, b, x, t) of shape (K,); x (n,), b
     and t (K,).
     """
-    unbiased = "these are the gradients at z = W x: the bias is left out"
+    sizes = {"K": lambda W, b, x, t: b.size, "n": lambda W, b, x, t: x.size}
+    # In place of the gradient by the logits; by W it comes times x.
+    by_logits: dict[str, Callable[..., np.ndarray]] = {
+        "these are the gradients at z = W x: the bias is left out": lambda W, b, x, t: (
+            softmax(W @ x) - t
+        ),
+        "these are the gradients at z = W x − b: the bias is added": lambda W, b, x, t: (
+            softmax(W @ x - b) - t
+        ),
+        AS_A_LABEL: lambda W, b, x, t: softmax(W @ x + b) - _label(t),
+        STOPPED_AT_P: lambda W, b, x, t: -t / softmax(W @ x + b),
+    }
+
+    def times_x(of: Callable[..., np.ndarray]) -> Callable[..., np.ndarray]:
+        return lambda W, b, x, t: np.outer(of(W, b, x, t), x)
+
     return [
         function(
             grad_W,
             _in_weights,
             LAYERS,
             noun="the gradient",
+            factors=sizes,
             mistakes={
-                unbiased: lambda W, b, x, t: _in_weights(W, 0 * b, x, t),
+                **{said: times_x(of) for said, of in by_logits.items()},
                 "each row is x times p_k: the target is missing": lambda W, b, x, t: np.outer(
                     softmax(W @ x + b), x
                 ),
-                "this is the gradient by W x repeated: where is x?": lambda W, b, x, t: np.outer(
-                    softmax(W @ x + b) - t, 1 + 0 * x
+                "each column is the gradient by the logits: where is x?": lambda W, b, x, t: (
+                    np.outer(softmax(W @ x + b) - t, 1 + 0 * x)
                 ),
             },
         ),
@@ -251,10 +298,14 @@ def check_c(grad_W: Answer, grad_b: Answer) -> list[Claim]:
             _in_biases,
             LAYERS,
             noun="the gradient",
+            factors=sizes,
             mistakes={
-                unbiased: lambda W, b, x, t: _in_biases(W, 0 * b, x, t),
+                **by_logits,
                 "these are the probabilities: the target is missing": lambda W, b, x, t: softmax(
                     W @ x + b
+                ),
+                "the gradient by W, summed over its columns: b comes with the factor 1, not x": (
+                    lambda W, b, x, t: (softmax(W @ x + b) - t) * np.sum(x)
                 ),
             },
         ),
@@ -273,7 +324,13 @@ def check_d(hessian: Answer, null_direction: Answer) -> list[Claim]:
             lambda z: jacobian(softmax, z),
             LOGITS,
             noun="the Hessian",
+            factors={"K": lambda z: z.size},
             mistakes={
+                "`p @ p` is a number, whether transposed or not: `np.outer` makes the "
+                "matrix": lambda z: np.diag(softmax(z)) - softmax(z) @ softmax(z),
+                "`p * p` multiplies entry by entry: `np.outer` makes the matrix": lambda z: (
+                    np.diag(softmax(z)) - softmax(z) * softmax(z)
+                ),
                 "only the diagonal: what happens to p_k when another logit moves?": lambda z: (
                     np.diag(np.diag(jacobian(softmax, z).value))
                 ),
@@ -283,6 +340,18 @@ def check_d(hessian: Answer, null_direction: Answer) -> list[Claim]:
                 ),
                 "the identity stands where diag(p) should": lambda z: (
                     np.eye(z.size) - np.outer(softmax(z), softmax(z))
+                ),
+                "only the second term: where is diag(p)?": lambda z: (
+                    -np.outer(softmax(z), softmax(z))
+                ),
+                "right on the diagonal, with the wrong sign elsewhere": lambda z: np.abs(
+                    jacobian(softmax, z).value
+                ),
+                "right except on the diagonal, where p_k − p_k² belongs": lambda z: (
+                    jacobian(softmax, z).value + np.diag(softmax(z) ** 2)
+                ),
+                "p_i (1 − p_j) everywhere: the 1 belongs on the diagonal only": lambda z: np.outer(
+                    softmax(z), 1 - softmax(z)
                 ),
             },
         ),

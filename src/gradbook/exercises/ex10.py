@@ -10,7 +10,7 @@ import numpy as np
 from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, gradient
 from ..diagnosis import format_array
-from ..functions import logistic_loss
+from ..functions import logistic_loss, sigmoid
 from ..grading import RTOL, Claim, case, function, holds, of_shape, part, value
 
 W = np.array([0.8, -1.1, 0.4])
@@ -46,13 +46,14 @@ def strongest(x: np.ndarray, w: np.ndarray, y: float, eps: float) -> np.ndarray:
 EXAMPLES = [
     case(X, W, 1.0),
     case(X, W, -1.0, label="y = −1"),
-    case([1.5, -0.5], [0.3, 0.9], 1.0, label="two features"),
+    case([3.5, -0.5], [0.3, 0.9], 1.0, label="two features"),
     case([-0.8], [2.0], -1.0, label="n = 1"),
     case([1.0, -2.0, 0.5, 1.5], [2.0, -1.0, 3.0, 1.0], 1.0, label="a confident, right prediction"),
     case([5.0, 4.0, -3.0], [4.0, 2.0, -3.0], -1.0, label="a confident, wrong prediction"),
     case([1e-3, 2e-3, -1e-3], [1e-2, -3e-2, 2e-2], 1.0, label="small numbers"),
     case([0.0, 0.0, 0.0, 0.0, 0.0], [-0.7, 0.2, 1.1, -0.4, 0.9], -1.0, label="x = 0"),
-    case([3.0, -4.0, 2.0], [2.0, -1.5, 1.0], 1.0, label="a tiny gradient"),
+    # Whoever clips the sigmoid is right in all the others.
+    case([0.07, -0.09, 0.07], [100.0, -80.0, 60.0], 1.0, label="a tiny gradient"),
     case([0.02, -0.01], [40.0, -30.0], -1.0, label="large weights"),
     case(np.linspace(-1.0, 1.2, 12), np.linspace(0.9, -0.7, 12), 1.0, label="twelve features"),
 ]
@@ -74,6 +75,9 @@ SLOPES = [
     case([300.0, -800.0, -500.0], 7.0, label="large slopes"),
     case([0.5, -1.0, 0.2, 3.0], 0.2, label="the largest slope last"),
     case(np.linspace(-1.0, 1.2, 12), 25.0, label="twelve components"),
+    # The largest by a little, and against the sign of the sum; slopes that are tiny, not zero.
+    case([2.0, 2.999, -3.0], 0.4, label="two components of nearly the same size"),
+    case([3e-9, -4e-9, 1e-12], 0.1, label="tiny slopes"),
 ]
 
 
@@ -90,6 +94,7 @@ def check_a(grad_x: Answer) -> list[Claim]:
             slope,
             EXAMPLES,
             noun="the gradient",
+            factors={"n": lambda x, w, y: x.size},
             mistakes={
                 "this is the gradient by w: the input moves here, not "
                 "the weights": lambda x, w, y: gradient(lambda v: loss(x, v, y), w),
@@ -100,7 +105,17 @@ def check_a(grad_x: Answer) -> list[Claim]:
                 "this is −y w: what does the logarithm of 1 + e^{…} contribute?": lambda x, w, y: (
                     -y * w
                 ),
+                "y is missing in the exponent": lambda x, w, y: y * slope(x, w, 1.0).value,
                 "the exponent has the wrong sign": lambda x, w, y: slope(-x, w, y),
+                "the denominator 1 + e^{−m} is missing": lambda x, w, y: (
+                    -y * w * np.exp(-y * (w @ x))
+                ),
+                "the slope −e^{−m} of what stands in the logarithm is missing": lambda x, w, y: (
+                    y * w * sigmoid(y * (w @ x))
+                ),
+                "this is the slope of the sigmoid: the loss is minus its logarithm": (
+                    lambda x, w, y: -y * w * sigmoid(w @ x) * sigmoid(-(w @ x))
+                ),
                 "right where y = 1; this is the gradient for labels 0 and 1, here they "
                 "are 1 and −1": lambda x, w, y: slope(x, w, 1.0).value + (1 - y) * w,
             },
@@ -124,18 +139,38 @@ def check_b(fgsm: Answer) -> list[Claim]:
             strongest,
             ATTACKS,
             noun="the strongest δ",
-            factors={"eps": lambda x, w, y, eps: eps},
+            factors={"eps": lambda x, w, y, eps: eps, "n": lambda x, w, y, eps: x.size},
             mistakes={
                 "this is x + δ: return the perturbation alone": lambda x, w, y, eps: (
                     x + strongest(x, w, y, eps)
                 ),
-                "this depends on y as if y were always 1": lambda x, w, y, eps: (
+                "only right for y = 1: y decides which way the loss grows": lambda x, w, y, eps: (
                     y * strongest(x, w, y, eps)
                 ),
+                "these are the signs of w: is that the way the loss grows?": lambda x, w, y, eps: (
+                    eps * np.sign(w)
+                ),
+                "the length 0.05 is used whatever eps is": lambda x, w, y, eps: strongest(
+                    x, w, y, EPS
+                ),
+                "this is the gradient: where are its signs, and eps?": lambda x, w, y, eps: slope(
+                    x, w, y
+                ),
+                "eps times −y w: the size of its components should "
+                "not matter": lambda x, w, y, eps: -eps * y * w,
                 "eps times the gradient: the size of its components should "
                 "not matter": lambda x, w, y, eps: eps * slope(x, w, y),
                 "the gradient brought to length eps: best for the 2-norm, not for "
                 "this one": lambda x, w, y, eps: eps * size(slope(x, w, y), 2),
+                "the gradient brought to 1-norm eps: each component has a budget eps of "
+                "its own": lambda x, w, y, eps: eps * size(slope(x, w, y), 1),
+                "only the largest component moves: best for the 1-norm, not for "
+                "this one": lambda x, w, y, eps: (
+                    strongest(x, w, y, eps) * (np.abs(w) == np.max(np.abs(w)))
+                ),
+                "these are the signs of the gradient by w: the input moves here": (
+                    lambda x, w, y, eps: -eps * y * np.sign(x)
+                ),
                 "these are the signs of x, not of the gradient": lambda x, w, y, eps: (
                     eps * np.sign(x)
                 ),
@@ -158,7 +193,12 @@ def _slope_at_x(label: float) -> np.ndarray:
 def check_c(increase: Answer, bound: Answer) -> list[Claim]:
     """Judge the numbers increase and bound, for the w, x, y and ε of the exercise."""
     before, after = loss(X, W, LABEL), loss(X + strongest(X, W, LABEL, EPS), W, LABEL)
-    lengths = {norm: EPS * np.linalg.norm(_slope_at_x(LABEL), norm) for norm in DUAL}
+    g = _slope_at_x(LABEL)
+    lengths = {norm: EPS * np.linalg.norm(g, norm) for norm in DUAL}
+
+    def grows(delta: np.ndarray) -> float:
+        return loss(X + delta, W, LABEL) - before
+
     return [
         value(
             increase,
@@ -167,14 +207,29 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
             mistakes={
                 "this is the loss after the step: by how much did it grow?": after,
                 "this is the loss before the step": before,
-                "this is how the loss changes against the gradient's signs": loss(
-                    X - strongest(X, W, LABEL, EPS), W, LABEL
-                )
-                - before,
+                "this is how the loss changes against the gradient's signs": grows(
+                    -EPS * np.sign(g)
+                ),
                 "this is the linear estimate: the loss itself bends": lengths[1],
-                "this is the increase for y = −1": (
+                "this is the increase for y = −1, or for e^m in place of e^{−m}": (
                     loss(X + strongest(X, W, -LABEL, EPS), W, -LABEL) - loss(X, W, -LABEL)
                 ),
+                "this is the increase of log(1 + e^m): the sign in the exponent is wrong": (
+                    logistic_loss(-LABEL * (W @ (X + EPS * np.sign(g))))
+                    - logistic_loss(-LABEL * (W @ X))
+                ),
+                "this is by how much the margin falls: what does the loss do?": EPS
+                * np.sum(np.abs(W)),
+                "this is the increase for the step ε times the gradient: where is its sign?": grows(
+                    EPS * g
+                ),
+                "this is the increase for a step of 2-norm ε": grows(EPS * g / np.linalg.norm(g)),
+                "this is the increase for the step sign(g): where is ε?": grows(np.sign(g)),
+                "in units of the loss before the step: the increase itself is asked for": (
+                    after / before - 1
+                ),
+                "with the logarithm to base 10": (after - before) / np.log(10.0),
+                "with the logarithm to base 2": (after - before) / np.log(2.0),
             },
         ),
         value(
@@ -187,7 +242,11 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                 "this uses the largest component of the gradient": lengths[np.inf],
                 "this is the true increase, not the linear one": after - before,
                 "this is ε times the 1-norm of w, not of the gradient": EPS * np.sum(np.abs(W)),
-                "this is the bound for y = −1": EPS * np.sum(np.abs(_slope_at_x(-LABEL))),
+                "this is the bound for y = −1, or for e^m in place of e^{−m}": EPS
+                * np.sum(np.abs(_slope_at_x(-LABEL))),
+                "the components are added without their absolute values": EPS * np.sum(g),
+                "this uses the gradient after the step, not before it": EPS
+                * np.sum(np.abs(gradient(lambda v: loss(v, W, LABEL), X + EPS * np.sign(g)).value)),
             },
         ),
     ]
@@ -208,6 +267,26 @@ def check_d(steepest: Answer) -> list[Claim]:
     return [holds(steepest, test=test)]
 
 
+def _seen(delta: np.ndarray, g: np.ndarray, eps: float, norm: float) -> str:
+    """What a wrong δ is, if it is one of those that are common."""
+    largest, signs = np.abs(g) == np.max(np.abs(g)), np.sign(g)
+    steps = {
+        "this is the best step for norm = inf": signs,
+        "this is the best step for norm = 2": g / np.linalg.norm(g),
+        "this is the best step for norm = 1": signs * (np.arange(g.size) == np.argmax(largest)),
+        "this is g brought to length eps, which is best for norm = 2 only": (
+            g / np.linalg.norm(g, norm)
+        ),
+        "the largest g_j is taken, where the largest in size counts": np.eye(g.size)[np.argmax(g)],
+        "δ_j is eps g_j there, and only the sign of g_j should count": g * largest,
+        "the largest components share the budget, and each has all of it": signs * largest,
+    }
+    for said, step in steps.items():
+        if np.max(np.abs(delta / eps - step)) <= RTOL * np.max(np.abs(step)):
+            return f"; {said}"
+    return ""
+
+
 def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     """Any δ within the budget that gains as much as is possible is right: there may be several. For
     the 2-norm there is one, and near it the gain is flat: it tells half of δ's digits.
@@ -216,12 +295,13 @@ def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     delta = of_shape(answer.call(g, eps, norm), g.shape, at)
     used = np.linalg.norm(delta, norm) / eps
     gained = g @ delta / (eps * np.linalg.norm(g, DUAL[norm]))
+    why = _seen(delta, g, eps, norm)
     if used > 1 + RTOL:
-        raise WrongAnswer("too long", f"{at}: this norm of δ is {used:.7g} times eps")
+        raise WrongAnswer("too long", f"{at}: this norm of δ is {used:.7g} times eps{why}")
     if gained <= -1 + RTOL:
         raise WrongAnswer("sign", f"{at}: gᵀδ is as far below zero as it can be, a sign error")
     if gained < 0:
-        raise WrongAnswer("sign", f"{at}: gᵀδ is below zero, so the loss falls along δ")
+        raise WrongAnswer("sign", f"{at}: gᵀδ is below zero, and δ = 0 would be better{why}")
     if gained < 1 - RTOL and gained >= used * (1 - RTOL) > 0:
         raise WrongAnswer(
             "factor", f"{at}: the right direction, but only {used:.7g} of the budget eps is used"
@@ -229,7 +309,8 @@ def _is_best(answer: Answer, g: np.ndarray, eps: float, norm: float) -> None:
     if gained < 1 - RTOL:
         raise WrongAnswer(
             "not the best",
-            f"{at}: gᵀδ is {100 * (1 - gained):.2g} % less than is possible; {BUDGETS[norm]}",
+            f"{at}: gᵀδ is {100 * (1 - gained):.3g} % less than is possible"
+            f"{why or '; ' + BUDGETS[norm]}",
         )
     if norm == 2 and (off := np.max(np.abs(delta / eps - g / np.linalg.norm(g)))) > RTOL:
         raise WrongAnswer("inaccurate", f"{at}: close, but δ is off by {off:.1g} of eps")
