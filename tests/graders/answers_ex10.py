@@ -47,6 +47,11 @@ def with_only(one, answer):
     }
 
 
+def divided(a, b):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return a / b
+
+
 def by_components(x, w, y):
     power = math.exp(-y * sum(a * b for a, b in zip(x, w)))
     return [-y * c * power / (1 + power) for c in w]
@@ -211,6 +216,21 @@ PARTS = {
                 {"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) / len(x)},
                 "factor",
                 "1/n of the strongest δ",
+            ),
+            "divided by the size": (
+                {"fgsm": lambda x, w, y, eps: divided(-eps * y * w, np.abs(w))},
+                "not finite",
+                "at a zero weight (w = (1, 0, -2), y = 1, eps = 0.1): it has NaN",
+            ),
+            "one where a weight is zero": (
+                {"fgsm": lambda x, w, y, eps: np.where(w == 0, 1, fgsm(x, w, y, eps))},
+                "too long",
+                "δ = (-0.1, 1, 0.1) is above the limit eps",
+            ),
+            "none where a weight is zero": (
+                {"fgsm": lambda x, w, y, eps: fgsm(x, w, y, eps) * np.all(w)},
+                "not the best",
+                "at a zero weight (w = (1, 0, -2), y = 1, eps = 0.1): δ = (",
             ),
             "no sign": (
                 {"fgsm": lambda x, w, y, eps: eps * grad_x(x, w, y)},

@@ -90,10 +90,13 @@ ALSO_RIGHT: dict[str, dict[str, tuple[str, ...]]] = {
     "9d": {"null_direction": ("negative", "twice", "halved", "a thousandth", "one more")},
     # y is 1 or −1, and dividing by it multiplies.
     "10a": {"grad_x": LABEL},
-    # Of the gradient only the signs count, so no input but w and y, and no positive factor.
+    # Of the gradient only the signs count, so no input but w and y, and no positive factor; where a
+    # weight is zero, any step within the limit.
     "10b": {
         "fgsm": (
             *LABEL,
+            *("w not zero", "a tie decided otherwise: y * w < 0", "Div for Mult: y * w"),
+            "Div for Mult: -y * w in grad_x",
             *("Div for Mult: -eps * y", "Div for Mult: eps * np.sign(grad_x"),
             *("x ", "w clipped"),
             *(f"{what} in grad_x" for what in ("a minus dropped: -y", *IN_THE_SIGMOID)),

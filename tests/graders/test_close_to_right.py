@@ -237,6 +237,11 @@ ANSWERS = {
         "grad_W",
         lambda right: lambda W, b, x, t: right(W, b, np.where(np.arange(len(x)) < 3, x, 0), t),
     ),
+    "9b single precision": (
+        "grad_soft",
+        lambda right: lambda z, t: right(z.astype(np.float32), t),
+    ),
+    "9d single precision": ("hessian", lambda right: lambda z: right(z.astype(np.float32))),
     "10a clipped sigmoid": (
         "grad_x",
         lambda right: (

@@ -30,14 +30,15 @@ TERMS = {
     "the log-sum-exp": lambda z, t: log_sum_exp(z),
 }
 
-# Hard, soft and uniform targets, some with zeros; two classes and many; logits equal, small, ±1000.
+# Hard, soft and uniform targets, some with zeros; two classes and many; logits equal, small, ±1000,
+# with digits there that single precision loses.
 TARGETS = [
     case(Z, [0.0, 0.0, 0.0, 1.0], label="a hard target"),
     case(Z, [0.1, 0.2, 0.3, 0.4]),
     case([-0.4, 1.1], [0.9, 0.1], label="two classes"),
     case([0.0, 0.0, 0.0, 0.0, 0.0], [0.5, 0.2, 0.1, 0.1, 0.1], label="equal logits"),
     case([3.0, -2.0, 0.5], [1 / 3, 1 / 3, 1 / 3], label="a uniform target"),
-    case([1000.0, -1000.0, 999.0], [0.2, 0.5, 0.3], label="large logits"),
+    case([1000.1, -1000.0, 999.2], [0.2, 0.5, 0.3], label="large logits"),
     case([-1000.0, -1001.0, -999.5], [0.5, 0.3, 0.2], label="logits near −1000"),
     # 720 is just above what exp can take.
     case([-800.0, 720.0, 719.5, -800.0], [0.3, 0.2, 0.4, 0.1], label="large logits in the middle"),
@@ -107,12 +108,13 @@ LAYERS = [
         label="K = 12, a large x",
     ),
 ]
-# Two logits and many, equal, small, of both signs, ±1000.
+# Two logits and many, equal, small, of both signs, ±1000, with digits there that single precision
+# loses.
 LOGITS = [
     case(Z),
     case([0.0, 0.0], label="two equal logits"),
     case([-1.5, 0.4, 2.2], label="three classes"),
-    case([1000.0, 999.0, 1001.5], label="large logits"),
+    case([1000.1, 999.2, 1001.5], label="large logits"),
     case([-1000.0, -1001.0, -999.5], label="logits near −1000"),
     case([-1000.0, 999.0, 998.5, -1000.0], label="large logits in the middle"),
     case([-1000.0, -1.0, -2.0], label="one logit near −1000"),

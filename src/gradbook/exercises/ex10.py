@@ -11,7 +11,7 @@ from ..answers import Answer, WrongAnswer
 from ..derivatives import Estimate, gradient
 from ..diagnosis import format_array
 from ..functions import logistic_loss, sigmoid
-from ..grading import RTOL, Claim, case, function, holds, of_shape, part, value
+from ..grading import FLOOR, RTOL, Claim, case, function, holds, of_shape, part, value
 
 W = np.array([0.8, -1.1, 0.4])
 X = np.array([0.2, 0.5, -0.7])
@@ -58,7 +58,7 @@ EXAMPLES = [
     case(np.linspace(-1.0, 1.2, 12), np.linspace(0.9, -0.7, 12), 1.0, label="twelve features"),
 ]
 BUDGET_OF_EACH = (0.05, 0.05, 0.1, 0.5, 0.01, 0.2, 1e-3, 1.0, 0.1, 12.5, 0.0123457)
-# No weight is zero here: the sign of a zero is nobody's to decide.
+# No weight is zero here: the sign of a zero is nobody's to decide. See `_is_within_eps`.
 ATTACKS = [
     *(case(*c.arguments, eps, label=c.label) for c, eps in zip(EXAMPLES, BUDGET_OF_EACH)),
     # Who takes tiny slopes for zero is right in all the others.
@@ -179,7 +179,22 @@ def check_b(fgsm: Answer) -> list[Claim]:
                 ),
             },
         ),
+        holds(fgsm, test=_is_within_eps),
     ]
+
+
+def _is_within_eps(fgsm: Answer) -> None:
+    """Where a weight is zero the loss does not ask for any step, but the limit holds."""
+    x, w, eps = np.array([0.3, -0.5, 0.2]), np.array([1.0, 0.0, -2.0]), 0.1
+    for y in (1.0, -1.0):
+        at = f"at a zero weight (w = {format_array(w)}, y = {y:g}, eps = {eps:g})"
+        delta = of_shape(fgsm.call(x, w, y, eps), x.shape, at)
+        if np.max(np.abs(delta)) > eps * (1 + RTOL + FLOOR):
+            raise WrongAnswer("too long", f"{at}: δ = {format_array(delta)} is above the limit eps")
+        if np.max(np.abs(delta + eps * y * np.sign(w))[w != 0]) > eps * (RTOL + FLOOR):
+            raise WrongAnswer(
+                "not the best", f"{at}: δ = {format_array(delta)}; elsewhere it is right"
+            )
 
 
 # A learner who tries again does not wait for it again.
