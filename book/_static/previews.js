@@ -111,7 +111,7 @@
   // What is at the place that a link leads to, to stand a second time, and on another page.
   function copy(target, address) {
     const part = whole(target);
-    for (const needless of part.querySelectorAll("script, button, .headerlink")) needless.remove();
+    for (const needless of part.querySelectorAll("script, button, .headerlink, .gb-controls, .gb-tells, .gb-words, .gb-spoken")) needless.remove();
     // Of a cell that checks, what unfolds is all there is to see.
     const first = part.firstElementChild;
     for (const details of part.querySelectorAll("details")) {

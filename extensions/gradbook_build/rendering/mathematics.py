@@ -31,6 +31,7 @@ _BEFORE, _AFTER = (
     re.compile(r"[(\[“‘]+$"),
     re.compile(r"^[.,;:!?)\]”’]+"),
 )
+_NEXT = '</span><span class="base">'
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math)
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
@@ -96,11 +97,10 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
 def _keep_together(app, doctree, page: str) -> None:
     """A browser may break the line on either side of a formula, even before a comma after it."""
     for node in list(doctree.findall(nodes.math)):
-        # A longer one must itself be broken somewhere.
-        if node.get("katex", "").count('class="base"') != 1:
-            continue
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
         if before or after:
+            # A longer one may be broken where KaTeX would break it.
+            node["katex"] = node.get("katex", "").replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
             together = nodes.inline(classes=["gb-together"])
             node.replace_self(together)
             together += [nodes.Text(before), node, nodes.Text(after)]

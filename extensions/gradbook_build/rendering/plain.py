@@ -57,7 +57,9 @@ def _text(element: ElementTree.Element) -> str:
         case "mspace":
             return " "
         case "mfrac":
-            return "/".join(map(_whole, parts))
+            # 1/2m could be read as (1/2)m.
+            over, under = map(_whole, parts)
+            return f"{over}/({under})" if re.match(r"\d+[^\W\d]", under) else f"{over}/{under}"
         case "msqrt":
             return f"√{_whole(''.join(parts))}"
         case "mroot":
