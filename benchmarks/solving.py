@@ -1,13 +1,15 @@
 """From the click to the verdict on an exercise, beside a page that does no more than start Pyodide.
 
-    PYTHONPATH=src:extensions python -m benchmarks.solving [7 8] [--runs 7] [--speed 0.25]
+    PYTHONPATH=src:extensions python -m benchmarks.solving [7 8] [--runs 7] [--speed 0.25] [--peer]
 
 The bare page is a worker that loads Pyodide and NumPy as they come, and asserts one function. All
 are visited by turns, so that a machine that changes its speed is fair to each; medians and least
 values of all runs, the shares of bare's medians in the same state. *Cold* is a browser that has
 kept nothing, *warm* the same page again in the same browser. With --speed, all processes of the
 browser are stopped for a part of each twentieth of a second: a throttle of DevTools does not reach
-workers.
+workers. With --peer, exercise 7 in another theme is visited, too (peer.py). It starts Python when
+its page is opened: *until ready* is from there on, and *until verdict* with a click as soon as it
+is ready.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from pathlib import Path
 
 from gradbook_build.solving.parts import NUMPY, parts
 
+from benchmarks import peer
 from tests.pages.test_solving import Solved, address, right_answers
 from tests.serving import chromium, served
 
@@ -71,6 +74,16 @@ _JUDGED = """() => new Promise((done) => {
   watch.observe(said, { childList: true, characterData: true, subtree: true });
   const buttons = [...document.querySelectorAll("button")];
   buttons.find((one) => one.textContent === "Check all parts").click();
+})"""
+
+# Of a page, from its beginning: the longest time in seconds for which it answered nothing.
+_LONGEST = """() => new Promise((done) => {
+  let longest = 0;
+  const seen = (list) => {
+    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration / 1000);
+  };
+  new PerformanceObserver(seen).observe({ type: "longtask", buffered: true });
+  setTimeout(() => done(longest), 200);
 })"""
 
 
@@ -164,14 +177,36 @@ class Visits:
                 if number:
                     self.note(f"{what}, again", judged(page))
             if state == "cold":
-                sizes = [int(one.headers.get("content-length", 0)) for one in got]
-                self.note(f"{what}, MB loaded", sum(sizes) / 1e6)
-                self.note(f"{what}, MB of memory", megabytes())
+                self.weighed(what, page, got)
             if all_ways:
                 self.after_a_stop(what, page, right_answers(number)["a"])
             page.close()
         if all_ways:
             self.after_a_while(what, url, number, context.new_page())
+        context.close()
+
+    def weighed(self, what: str, page, got: list) -> None:
+        sizes = [int(one.headers.get("content-length", 0)) for one in got]
+        self.note(f"{what}, MB loaded", sum(sizes) / 1e6)
+        self.note(f"{what}, MB of memory", megabytes())
+        self.note(f"{what}, stood still", page.evaluate(_LONGEST))
+
+    def peer(self, url: str) -> None:
+        """Here all that the page loads counts: Python is a part of it."""
+        context = self.browser.new_context()
+        for state in ("cold", "warm"):
+            page, got = context.new_page(), []
+            page.on("response", lambda answer, got=got: got.append(answer))
+            with slowed(self.speed):
+                page.goto(url, wait_until="commit")
+                ready, first, again = page.evaluate(peer.MEASURED)
+            self.note(f"peer, until ready, {state}", ready)
+            self.note(f"peer, {state}", first)
+            self.note(f"peer, until verdict, {state}", ready + first)
+            self.note("peer, again", again)
+            if state == "cold":
+                self.weighed("peer", page, got)
+            page.close()
         context.close()
 
     def after_a_stop(self, what: str, page, answer: str) -> None:
@@ -214,7 +249,7 @@ def tell(found: dict[str, list[float]]) -> None:
         middle = statistics.median(values)
         state = "cold" if what.endswith("cold") else "warm"
         bare = statistics.median(found[f"bare, {state}"])
-        share = "" if "MB" in what else f"{middle / bare:10.2f}"
+        share = "" if "MB" in what or "still" in what else f"{middle / bare:10.2f}"
         print(f"{what:32}{middle:9.2f}{min(values):8.2f}{share}", flush=True)
 
 
@@ -223,6 +258,7 @@ def main() -> None:
     parser.add_argument("numbers", nargs="*", type=int, default=[7, 8])
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--speed", type=float, default=1)
+    parser.add_argument("--peer", action="store_true")
     asked = parser.parse_args()
     book = ROOT / "_build/html"
     with tempfile.TemporaryDirectory(dir=book.parent) as name, chromium() as browser:
@@ -234,13 +270,21 @@ def main() -> None:
         shutil.copytree(book, without, copy_function=os.link)
         for snapshot in without.rglob("snapshot.gz"):
             snapshot.unlink()
-        with served(bare) as there, served(book) as here, served(without) as fallback:
+        other = peer.build(Path(name, "peer"), right_answers(7)) if asked.peer else bare
+        with (
+            served(bare) as there,
+            served(book) as here,
+            served(without) as fallback,
+            served(other) as elsewhere,
+        ):
             for number in asked.numbers:
                 visits = Visits(browser, asked.speed)
                 for _ in range(asked.runs):
                     visits.page("bare", f"{there}index.html")
                     visits.page("ours", here + address(number), number, all_ways=True)
                     visits.page("without snapshot", fallback + address(number), number)
+                    if asked.peer and number == 7:
+                        visits.peer(f"{elsewhere}index.html")
                 print(f"exercise {number}, speed {asked.speed:g}: seconds")
                 tell(visits.found)
 
