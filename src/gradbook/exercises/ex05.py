@@ -27,7 +27,7 @@ def _problem(
     return X, X @ rng.normal(size=n) + 0.1 * rng.normal(size=m)
 
 
-# Here shapes are never square, which hides a transposed X. Few rows and many, one column, large
+# No shape here is square: a square X hides a transposed one. Few rows and many, one column, large
 # and small entries, columns that are not centred, a perfect fit, w = 0.
 PROBLEMS = {
     "7 rows, 3 columns": _problem(7, 3, 1),
@@ -306,11 +306,15 @@ def _rare_cases() -> list[Case]:
     ]
 
 
+def _half(curvature: np.ndarray) -> np.ndarray:
+    return curvature / 2
+
+
 def _excess(
     X: np.ndarray,
     y: np.ndarray,
     eta: float,
-    weight: Callable[..., Any] = lambda curvature: curvature / 2,
+    weight: Callable[..., Any] = _half,
 ) -> np.ndarray:
     """L(w_k) − L* for k up to 5000, or so many sums with another weight of λ, by the exact theory:
     Σ ½λ (1 − ηλ)^{2k} (qᵀ(w_0 − ŵ))². No descent is done.
@@ -326,7 +330,7 @@ def _steps(
     y: np.ndarray,
     eta: float,
     tol: float,
-    weight: Callable[..., Any] = lambda c: c / 2,
+    weight: Callable[..., Any] = _half,
 ) -> int:
     """The first k with that excess ≤ tol; −1 if there is none."""
     below = _excess(X, y, eta, weight) <= tol
