@@ -7,7 +7,8 @@ are visited by turns, so that a machine that changes its speed is fair to each; 
 values of all runs, the shares of bare's medians in the same state. *Cold* is a browser that has
 kept nothing, *warm* the same page again in the same browser. With --speed, all processes of the
 browser are stopped for a part of each twentieth of a second: a throttle of DevTools does not reach
-workers. With --peer, exercise 7 in another theme is visited, too (peer.py). It starts Python when
+workers. *Again at once* is the moment after a verdict, when what has passed still unfolds, and
+*again* a second later. With --peer, exercise 7 in another theme is visited, too (peer.py). It starts Python when
 its page is opened: *until ready* is from there on, and *until verdict* with a click as soon as it
 is ready.
 """
@@ -76,11 +77,12 @@ _JUDGED = """() => new Promise((done) => {
   buttons.find((one) => one.textContent === "Check all parts").click();
 })"""
 
-# Of a page, from its beginning: the longest time in seconds for which it answered nothing.
-_LONGEST = """() => new Promise((done) => {
+# Of a page, since it was so old: the longest time in seconds for which it answered nothing.
+_LONGEST = """(since) => new Promise((done) => {
   let longest = 0;
   const seen = (list) => {
-    for (const { duration } of list.getEntries()) longest = Math.max(longest, duration / 1000);
+    for (const { duration, startTime } of list.getEntries())
+      if (startTime >= since) longest = Math.max(longest, duration / 1000);
   };
   new PerformanceObserver(seen).observe({ type: "longtask", buffered: true });
   setTimeout(() => done(longest), 200);
@@ -172,12 +174,15 @@ class Visits:
                 keep(page, number)
             got = []
             page.on("response", lambda answer, got=got: got.append(answer))
+            clicked = page.evaluate("performance.now()")
             with slowed(self.speed):
                 self.note(f"{what}, {state}", judged(page))
                 if number:
+                    self.note(f"{what}, again at once", judged(page))
+                    page.wait_for_timeout(1000)
                     self.note(f"{what}, again", judged(page))
             if state == "cold":
-                self.weighed(what, page, got)
+                self.weighed(what, page, got, clicked)
             if all_ways:
                 self.after_a_stop(what, page, right_answers(number)["a"])
             page.close()
@@ -185,11 +190,11 @@ class Visits:
             self.after_a_while(what, url, number, context.new_page())
         context.close()
 
-    def weighed(self, what: str, page, got: list) -> None:
+    def weighed(self, what: str, page, got: list, since: float = 0) -> None:
         sizes = [int(one.headers.get("content-length", 0)) for one in got]
         self.note(f"{what}, MB loaded", sum(sizes) / 1e6)
         self.note(f"{what}, MB of memory", megabytes())
-        self.note(f"{what}, stood still", page.evaluate(_LONGEST))
+        self.note(f"{what}, stood still", page.evaluate(_LONGEST, since))
 
     def peer(self, url: str) -> None:
         """Here all that the page loads counts: Python is a part of it."""

@@ -20,7 +20,7 @@ import functools
 import inspect
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -129,8 +129,8 @@ def function(
 
     Raises
     ------
-    TypeError: the answer is no `Answer`, or another argument is not what is said above, such as a
-        function that does not take the arguments of every case.
+    TypeError: the answer is no `Answer`, or another argument is not what is said above; when the
+        claim is judged: a function does not take the arguments of every case.
     ValueError: rtol or floor is NaN or infinite.
     GraderError, when the claim is judged: `expected` is too imprecise to tell right from wrong.
     """
@@ -144,12 +144,17 @@ def function(
     )
     names = list(inspect.signature(expected).parameters)
     inputs = [c if isinstance(c, Case) else case(*c) for c in cases]
-    for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
-        for name, fn in (named or {}).items():
-            _need_to_take(fn, f"the {kind} {name!r}", inputs)
 
-    def right_values() -> list[Any]:
-        return _once((claim.key, "right"), lambda: [expected(*one.arguments) for one in inputs])
+    def compute() -> list[Sample]:
+        for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
+            for name, fn in (named or {}).items():
+                _need_to_take(fn, f"the {kind} {name!r}", inputs)
+        return [
+            _right(_input(one, names), expected(*one.arguments), rtol, floor) for one in inputs
+        ]
+
+    def rights() -> list[Sample]:
+        return _once((claim.key, "right"), compute)
 
     def explanations() -> dict[str, dict[str, list[Any]]]:
         return {
@@ -159,17 +164,13 @@ def function(
         }
 
     def validate() -> None:
-        samples = [
-            _sample(_input(one, names), np.asarray(_number(want)), want, rtol, floor)
-            for one, want in zip(inputs, right_values())
-        ]
-        check_explanations(samples, **explanations())
+        check_explanations(rights(), **explanations())
 
     def test() -> None:
         samples = []
-        for one, want in zip(inputs, right_values()):
-            got = _at(one, names, functools.partial(answer.call, *one.arguments))
-            samples.append(_sample(_input(one, names), got, want, rtol, floor))
+        for one, right in zip(inputs, rights()):
+            got = _at(right.at, functools.partial(answer.call, *one.arguments))
+            samples.append(replace(right, got=got))
         again = answer.call(*inputs[0].arguments)
         first = samples[0]
         if again.shape != first.got.shape or not np.allclose(
@@ -209,16 +210,16 @@ def value(
 
     known = {sentence: [_number(wrong)] for sentence, wrong in (mistakes or {}).items()}
 
-    def right_value() -> Any:
-        return _once((claim.key, "right"), expected) if callable(expected) else expected
+    def right() -> Sample:
+        if not callable(expected):
+            return _right("", expected, rtol, floor)
+        return _once((claim.key, "right"), lambda: _right("", expected(), rtol, floor))
 
     def validate() -> None:
-        right = right_value()
-        got = np.asarray(_number(right))
-        check_explanations([_sample("", got, right, rtol, floor)], mistakes=known)
+        check_explanations([right()], mistakes=known)
 
     def test() -> None:
-        sample = _sample("", answer.value(), right_value(), rtol, floor)
+        sample = replace(right(), got=answer.value())
         fault = diagnose([sample], noun=noun, mistakes=known)
         if fault:
             raise fault
@@ -429,8 +430,9 @@ def _swapped(
     return findings
 
 
-def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> Sample:
-    want, error = right if isinstance(right, Estimate) else (right, 0.0)
+def _right(at: str, value: Any, rtol: float, floor: float) -> Sample:
+    """What the right answer gives at an input."""
+    want, error = value if isinstance(value, Estimate) else (value, 0.0)
     want = real_array(f"the grader's own right value{at and ' at '}{at}", want)
     largest = float(np.max(np.abs(want), initial=0.0))
     asked = np.broadcast_to(rtol * np.abs(want) + floor * largest + ZERO, want.shape)
@@ -442,17 +444,17 @@ def _sample(at: str, got: np.ndarray, right: Any, rtol: float, floor: float) -> 
             f"the right value{at and ' at '}{at} is known to ±{np.max(error):.2g} only, and "
             f"answers are judged to ±{np.max(asked):.2g}: is it a derivative at a kink?"
         )
-    return Sample(at, got, want, asked + np.asarray(error))
+    return Sample(at, want, want, asked + np.asarray(error))
 
 
-def _at(one: Case, names: Sequence[str], action: Callable[[], Any]) -> Any:
+def _at(where: str, action: Callable[[], Any]) -> Any:
     """Do it; where it goes wrong, say at which input."""
     try:
         return action()
     except WrongAnswer as fault:
         if fault.call is None:  # no function: it was not called
             raise
-        raise WrongAnswer(fault.kind, _said_at(fault.message, _input(one, names))) from None
+        raise WrongAnswer(fault.kind, _said_at(fault.message, where)) from None
 
 
 def _said_at(message: str, where: str) -> str:

@@ -126,7 +126,9 @@ def check_b(gradient_descent: Answer) -> list[Claim]:
                 at = f"{steps} steps ({label})"
                 w, losses = answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps)
                 _path(X, y, w0, eta, steps, w, losses, at)
-                _same(answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps), (w, losses))
+                if steps == 6:
+                    again = answer.call_for(2, "a pair (w, losses)", X, y, w0, eta, steps)
+                    _same(again, (w, losses))
 
     return [holds(gradient_descent, test=test)]
 
@@ -149,8 +151,8 @@ def _path(
     curvature, axes = np.linalg.eigh(_hessian(X))
     best = _least_squares(X, y)
 
-    def after(k: int, rate: float = eta, start: np.ndarray = w0) -> np.ndarray:
-        return best + axes @ ((1 - rate * curvature) ** k * (axes.T @ (start - best)))
+    def after(k: int | np.ndarray, rate: float = eta, start: np.ndarray = w0) -> np.ndarray:
+        return best + ((1 - rate * curvature) ** k * (axes.T @ (start - best))) @ axes.T
 
     # Rounding of each step grows by at most |1 − ηλ| ≤ 1.3 a step; 1e-7 of the path's size leaves
     # room for it.
@@ -204,7 +206,7 @@ def _path(
             "value",
             f"w after {at} {'is not where gradient descent ends' if steps else 'must still be w0'}",
         )
-    want = np.array([loss(X, y, after(k)) for k in range(steps + 1)])
+    want = np.mean((after(np.arange(steps + 1)[:, None]) @ X.T - y) ** 2, axis=1)
     if not np.allclose(losses, want, rtol=1e-6, atol=1e-7 * want[0]):
         for factor, name in ((len(y), "m times"), (0.5, "half of"), (2.0, "twice")):
             if np.allclose(losses, factor * want, rtol=1e-6, atol=0):

@@ -184,7 +184,8 @@ def _walk(answer: Answer, natural: bool) -> None:
     for label, (x, start, etas, steps) in RUNS.items():
         theta0, eta, of_run = np.array(start), etas[natural], f" ({label})" if label else ""
         try:
-            path, again = (answer.call(x, theta0, eta, steps) for _ in range(2))
+            path = answer.call(x, theta0, eta, steps)
+            again = path if seen else answer.call(x, theta0, eta, steps)
         except WrongAnswer:
             if all(sample.right for sample in samples):
                 raise
