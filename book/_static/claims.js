@@ -5,6 +5,12 @@
   const lines = folds.map((fold) => [...fold.querySelectorAll("li:not(.gb-claims-page)")]);
   const texts = lines.map((all) => all.map((line) => line.textContent.toLowerCase()));
 
+  const counts = folds.map((fold) => {
+    const count = Object.assign(document.createElement("span"), { className: "gb-filtered" });
+    fold.querySelector("summary").append(" ", count);
+    return count;
+  });
+
   const field = Object.assign(document.createElement("input"), { type: "search", id: "gb-filter" });
   const label = Object.assign(document.createElement("label"), { htmlFor: "gb-filter", textContent: "Only claims with the words" });
   const said = Object.assign(document.createElement("span"), { className: "gb-filtered" });
@@ -23,6 +29,7 @@
       });
       fold.hidden = !here;
       fold.open = words.length > 0 && here > 0;
+      counts[i].textContent = words.length ? `· ${here} found` : "";
       found += here;
     });
     said.textContent = words.length ? `${found} found` : "";

@@ -21,6 +21,10 @@ function plain(word) {
   return alike.get(word);
 }
 
+const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma_ sigma tau upsilon phi chi psi omega".split(" ");
+// What a query in TeX looks like in a text: \lambda_{\max} as λmax, which is λₘₐₓ.
+const drawn = (tex) => plain(tex.replace(/\\([a-z]+)/g, (_, name) => (GREEK.includes(name) ? String.fromCodePoint(0x3b1 + GREEK.indexOf(name)) : name)).replace(/[{}_^\s]/g, ""));
+
 // A command of TeX ends where its index begins: \delta_{ij}, \delta_i.
 const wordsOf = (text) => (text.replace(/\\([A-Za-z]+)_/g, "\\$1 ").match(WORD) ?? []).map(plain);
 
@@ -49,6 +53,7 @@ export class Finder {
   // What was found, best first, each with those of its words that were asked for; whether any has all that was asked for;
   // and, for each word that the book does not have, what it was taken for.
   find(query) {
+    const inTex = query.includes("\\");
     const all = query.split(/\s+/).map(wordsOf).filter((words) => words.length); // those of log-sum-exp belong together
     const some = all.filter((words) => !words.every((word) => STOP.has(word)));
     const taken = new Map(), last = all.at(-1)?.at(-1);
@@ -60,7 +65,7 @@ export class Finder {
     }));
     const results = this.#index.search(
       { combineWith: "OR", queries: asked.map((words) => ({ combineWith: "AND", queries: words.map((queries) => ({ combineWith: "OR", queries })) })) },
-      { ...AS_IT_IS, prefix: (word) => word.length >= LEAST || word === last, weights: { prefix: 0.6, fuzzy: 0.3 }, boost: BOOST, boostDocument: (id) => KINDS[this.entries[id].kind] },
+      { ...AS_IT_IS, ...(inTex && { fields: ["title", "tex"] }), prefix: (word) => word.length >= LEAST || word === last, weights: { prefix: 0.6, fuzzy: 0.3 }, boost: BOOST, boostDocument: (id) => KINDS[this.entries[id].kind] },
     ).map(({ id, score, match }) => {
       const entry = this.entries[id], matched = Object.keys(match);
       const share = shareOf(asked, matched);
@@ -68,7 +73,7 @@ export class Finder {
         const both = name.filter((word) => matched.includes(word));
         return shareOf(asked, both) * both.length / (name.length || 1); // 1: it has these words, and no others
       }));
-      return { ...entry, matched: new Set(matched), share, score: score * share ** 2 * (1 + named) };
+      return { ...entry, matched: new Set(inTex ? [drawn(query)] : matched), share, score: score * share ** 2 * (1 + named) };
     });
     const most = Math.max(0, ...results.map(({ share }) => share));
     const found = results.filter(({ share }) => share >= Math.min(ENOUGH, most)).sort((one, other) => other.score - one.score || one.id - other.id);

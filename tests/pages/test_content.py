@@ -191,5 +191,7 @@ def test_claims_are_filtered_by_words(site, page: Page) -> None:
     )
     assert said.inner_text() == f"{len(lines)} found" and len(lines) > 0
     assert all("steepest" in line and "descent" in line for line in lines)
+    counts = page.locator("details.gb-claims[open] > summary .gb-filtered").all_inner_texts()
+    assert sum(int(re.fullmatch(r"· (\d+) found", count)[1]) for count in counts) == len(lines)
     page.get_by_label("Only claims with the words").fill("")
     page.locator("details.gb-claims:not([open])").first.wait_for()

@@ -18,6 +18,8 @@ CHAPTER = "book/03-directional-derivatives/chapter.html"
 WITH_FIGURES = (
     "book/01-partial-derivatives/chapter.html",
     "book/05-least-squares/chapter.html",
+    "book/07-softmax/chapter.html",
+    "book/07-softmax/exercise.html",
     "book/08-natural-gradient/chapter.html",
     "book/08-natural-gradient/exercise.html",
 )

@@ -88,7 +88,7 @@ def as_nodes(claim: str) -> list[nodes.Node]:
     """A claim with its formulas."""
     pieces = re.split(r"(?<!\\)\$", without_markup(claim))
     return [
-        nodes.math(piece, piece) if place % 2 else nodes.Text(piece)
+        nodes.math(piece, piece) if place % 2 else nodes.Text(re.sub(r"(?<=\w)'|^'", "’", piece))
         for place, piece in enumerate(pieces)
         if piece
     ]

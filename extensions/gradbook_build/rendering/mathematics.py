@@ -97,10 +97,12 @@ def _render_tex(tex: str, display: bool, macros: tuple) -> str:
 def _keep_together(app, doctree, page: str) -> None:
     """A browser may break the line on either side of a formula, even before a comma after it."""
     for node in list(doctree.findall(nodes.math)):
+        if "katex" not in node:  # of a source's title, which has come just now
+            node["katex"] = _render(app.config, node)
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
         if before or after:
             # A longer one may be broken where KaTeX would break it.
-            node["katex"] = node.get("katex", "").replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
+            node["katex"] = node["katex"].replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
             together = nodes.inline(classes=["gb-together"])
             node.replace_self(together)
             together += [nodes.Text(before), node, nodes.Text(after)]

@@ -27,6 +27,7 @@ _LARGE = ("∑", "∏", "∫")
 _RELATION = re.compile(r"\s*([=≈≠≤≥<>→←↦∈∉∼≪≫≡∝⟹⟺⇒⇔⟶⊂⊆≻⪰])\s*")
 _BINARY = re.compile(r"(?<=[^\s(\[{=≈≠≤≥<>→,;/^_⋅×±+−])\s*([+−±×])\s*(?=\S)")
 _BEFORE_NAME = "\u2009"  # of a function, such as log, or a sum: tₖ log pₖ
+_AFTER_QUOTIENT = "\u200a"  # 1/m in front of a factor: 1/m Xᵀr
 _NAME = re.compile(rf"(?<=[\w)\]⁰-⁹₀-₉′]){_BEFORE_NAME}")
 _APPLIED = re.compile("\u2061(?=[ (\\[])|[\u2062\u2063\u2064\u200b]")
 
@@ -38,6 +39,8 @@ def plain(katex: str) -> str:
     if not found:
         return ""
     text = _NAME.sub(" ", _text(ElementTree.fromstring(found[0]))).replace(_BEFORE_NAME, "")
+    text = re.sub(rf"{_AFTER_QUOTIENT}(?=[^\W\d]|[(\[‖|√∂∇∑∏∫])", " ", text)
+    text = text.replace(_AFTER_QUOTIENT, "")
     text = _BINARY.sub(r" \1 ", _RELATION.sub(r" \1 ", _APPLIED.sub("", text)))
     text = re.sub(r"([,;])(?=\S)", r"\1 ", re.sub(r"\s+(?=[,;)\]])|(?<=[(\[])\s+", "", text))
     return re.sub(r"\s+", " ", text.replace("\u2061", " ")).strip()
@@ -59,7 +62,8 @@ def _text(element: ElementTree.Element) -> str:
         case "mfrac":
             # 1/2m could be read as (1/2)m.
             over, under = map(_whole, parts)
-            return f"{over}/({under})" if re.match(r"\d+[^\W\d]", under) else f"{over}/{under}"
+            under = f"({under})" if re.match(r"\d+[^\W\d]", under) else under
+            return f"{over}/{under}{_AFTER_QUOTIENT}"
         case "msqrt":
             return f"√{_whole(''.join(parts))}"
         case "mroot":
@@ -76,7 +80,8 @@ def _text(element: ElementTree.Element) -> str:
         case "mtable":
             between = ", " if element.get("columnalign", "center").startswith("center") else " "
             rows = ([_text(cell) for cell in row] for row in element)
-            return "; ".join(between.join(filter(str.strip, row)) for row in rows)
+            lines = "; ".join(between.join(filter(str.strip, row)) for row in rows)
+            return re.sub(r"(?<=[,;])\s*; |(?<=\b[a-z]{3})\s*; |; (?=[=≈≤≥<>])", " ", lines)
     return "".join(parts)
 
 

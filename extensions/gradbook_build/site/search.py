@@ -78,7 +78,7 @@ def entries_of(page: nodes.document, numbers: dict, macros: dict[str, str]) -> l
         # The first is the page itself.
         reader.section(section, "" if section is sections[0] else section["ids"][0], ())
     for entry in reader.entries:
-        entry.text = _one_line(entry.pieces).removesuffix(";")
+        entry.text = _one_line(entry.pieces).rstrip(" ;·")
     return [list(astuple(entry)[:-1]) for entry in reader.entries]
 
 
@@ -137,6 +137,7 @@ class _Reader:
                 entry.also = "\n".join([*entry.also.splitlines(), *names])
         elif type(node).__name__ == "dropdown_main":
             self._inside(node[0], entry)
+            entry.pieces.append("· ")
         elif not isinstance(node, _NO_TEXT) and not _NO_TEXT_CLASSES & set(node["classes"]):
             self._inside(node, entry, above)
 
@@ -163,7 +164,7 @@ class _Reader:
 
     def _source(self, node: nodes.citation) -> None:
         """By its authors and its title; if it has no author, by its title and where it stands."""
-        parts = "".join(" \0" if part == " " else part.astext() for part in node[-1].children)
+        parts = "".join(" \0" if part == " " else _shown(part) for part in node[-1].children)
         named, said = parts.split("\0")[:2], parts.split("\0")[2:]
         self.entries.append(Entry("source", node["ids"][0], _one_line(named), "", pieces=said))
 
@@ -173,8 +174,15 @@ class _Reader:
         return {word for word in words.union(*made_of) if not _LAYOUT.fullmatch(word)}
 
 
+def _shown(node: nodes.Node) -> str:
+    if isinstance(node, nodes.math):
+        return plain(node["katex"])
+    return "".join(map(_shown, node.children)) if node.children else node.astext()
+
+
 def _one_line(pieces: list[str]) -> str:
-    return re.sub(r" (?=[.,;:!?](?:\s|$))", "", " ".join("".join(pieces).split()))
+    text = re.sub(r"[ \t\n]+", " ", "".join(pieces)).strip()  # what does not break stays so
+    return re.sub(r" (?=[.,;:!?](?:\s|$))", "", text)
 
 
 def _without_index_of_pages(app) -> None:
