@@ -8,9 +8,9 @@ values of all runs, the shares of bare's medians in the same state. *Cold* is a 
 kept nothing, *warm* the same page again in the same browser. With --speed, all processes of the
 browser are stopped for a part of each twentieth of a second: a throttle of DevTools does not reach
 workers. *Again at once* is the moment after a verdict, when what has passed still unfolds, and
-*again* a second later. With --peer, exercise 7 in another theme is visited, too (peer.py). It starts Python when
-its page is opened: *until ready* is from there on, and *until verdict* with a click as soon as it
-is ready.
+*again* a second later. With --peer, exercise 7 in another theme is visited, too (peer.py). It
+starts Python when its page is opened: *until ready* is from there on, and *until verdict* with a
+click as soon as it is ready.
 """
 
 from __future__ import annotations

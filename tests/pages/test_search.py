@@ -256,7 +256,7 @@ def test_no_tex_is_shown(text: dict) -> None:
         (r"\sqrt{a + b}", "√(a + b)"),
         (r"H = \frac2m X^\mathsf{T} X", "H = 2/m XᵀX"),
         (r"\frac1K\left(1 + z\right) + \frac{1}{2m}", "1/K (1 + z) + 1/(2m)"),
-        (r"\begin{aligned} a &= 1, \\ b &= 2\quad\text{and} \\ c \end{aligned}", "a = 1, b = 2 and c"),
+        (r"\begin{aligned} a &= 1, \\ b\quad\text{and} \\ c \end{aligned}", "a = 1, b and c"),
         (r"\begin{pmatrix} 1 & -2 \\ 3 & 4 \end{pmatrix}", "(1, −2; 3, 4)"),
         (r"\begin{aligned} f &= x \\ &= y \end{aligned}", "f = x = y"),
         (r"\hat{\mathbf w} \in \mathbb{R}^n", "ŵ ∈ ℝⁿ"),
