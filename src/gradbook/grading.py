@@ -149,9 +149,7 @@ def function(
         for kind, named in (("term", terms), ("factor", factors), ("mistake", mistakes)):
             for name, fn in (named or {}).items():
                 _need_to_take(fn, f"the {kind} {name!r}", inputs)
-        return [
-            _right(_input(one, names), expected(*one.arguments), rtol, floor) for one in inputs
-        ]
+        return [_right(_input(one, names), expected(*one.arguments), rtol, floor) for one in inputs]
 
     def rights() -> list[Sample]:
         return _once((claim.key, "right"), compute)
