@@ -184,6 +184,17 @@ def test_control_enter_runs_and_writes_nothing(page, address):
     assert text_of(page) == "x = 1"
 
 
+def test_what_completes_goes_away_when_it_runs(page, address):
+    """Else it covers the verdict."""
+    opened(page, address)
+    type_at_the_end(page, "x = np.lins")
+    assert suggestions(page)
+    page.keyboard.press("Control+Enter")
+    wait_until(lambda: called(page)[-1] == "run")
+    assert not page.locator(".cm-tooltip-autocomplete").count()
+    assert text_of(page) == "x = np.lins"
+
+
 def test_each_edit_is_told_and_can_be_undone(page, address):
     opened(page, address)
     type_at_the_end(page, "ab")

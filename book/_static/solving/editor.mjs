@@ -19,7 +19,7 @@ export function editor({ parent, text = "", label, names = [], changed = () => {
   const help = Object.assign(document.createElement("p"), { id: `gb-editor-help-${++count}`, hidden: true, textContent: HELP });
   // Pygments' classes, below: the page's style sheet colours them as in its cells.
   const frame = Object.assign(document.createElement("div"), { className: "gb-editor highlight" });
-  const go = () => (run(), true);
+  const go = (view) => (closeCompletion(view), run(), true);
   const view = new EditorView({
     parent: frame,
     doc: text,
