@@ -186,7 +186,7 @@ def test_a_file_that_is_not_there_is_told(disk, name):
 def test_a_script_that_is_not_there_is_told(disk):
     missing(disk.page, "disk.js")
     disk.open()
-    disk.page.get_by_role("button", name="Solve part (a) here").click()
+    disk.page.get_by_role("button", name="Solve it here: part (a)").click()
     disk.page.get_by_text("This could not be loaded: there is no file:").wait_for()
 
 

@@ -64,7 +64,7 @@ class Solved:
         self.page = page
 
     def open(self, part="a"):
-        self.page.get_by_role("button", name=f"Solve part ({part}) here").click()
+        self.page.get_by_role("button", name=f"Solve it here: part ({part})").click()
         self.field(part).wait_for()
         return self
 
@@ -137,7 +137,7 @@ def solve(page, site):
 def test_an_exercise_is_solved_from_its_blanks_by_keyboard_alone(page, site, number):
     page.goto(site.address + address(number))
     solved, answers = Solved(page), right_answers(number)
-    page.get_by_role("button", name="Solve part (a) here").focus()
+    page.get_by_role("button", name="Solve it here: part (a)").focus()
     page.keyboard.press("Enter")
     solved.field().wait_for()
     wait_until(lambda: page.evaluate("document.activeElement.classList.contains('cm-content')"))
@@ -299,7 +299,7 @@ def test_answers_are_kept_and_starting_over_can_be_undone(solve):
     assert solved.text() == "mine = 1"
     solved.card().get_by_role("button", name="Start over").click()
     solved.page.reload()
-    assert solved.page.get_by_role("button", name="Solve part (a) here").is_visible()
+    assert solved.page.get_by_role("button", name="Solve it here: part (a)").is_visible()
 
 
 def test_the_newest_of_two_tabs_is_shown_and_the_other_is_kept(browser, site):

@@ -21,7 +21,7 @@
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Solve it here";
-    button.setAttribute("aria-label", `Solve part (${place.dataset.gbPart}) here`);
+    button.setAttribute("aria-label", `Solve it here: part (${place.dataset.gbPart})`);
     button.addEventListener("click", async () => {
       button.after(said);
       (await open())?.focus(place.dataset.gbPart);
