@@ -481,11 +481,14 @@ def the_welcome_page_asks_its_question(chapter: Chapter) -> Iterator[str]:
     question = re.search(
         r"^\{\.question\}\n(.*?)\n\n", chapter.text(chapter.page), re.M | re.DOTALL
     )
-    for number in re.findall(r"\d[\d.]*\d|\d", row[3] if row else ""):
-        if question and number not in question[1]:
+    words = r"\d[\d.]*\d|\d|\b(?:half|third|quarter|twice|ten|twenty|hundred|thousand"
+    words += r"|faster|slower|falls?|fell|rises?|rose|more|less|fewer|negative|positive)\b"
+    same = {"fell": "falls", "rose": "rises"}  # told as it was, asked as it is
+    for number in re.findall(words, row[3] if row else ""):
+        if question and same.get(number, number) not in question[1]:
             yield (
-                f"book/welcome.md: write the numbers of {chapter.page} in the question of chapter "
-                f"{chapter.number}; {number} is none of them"
+                f"book/welcome.md: write the numbers and directions of {chapter.page} in the "
+                f"question of chapter {chapter.number}; {number} is none of them"
             )
 
 
