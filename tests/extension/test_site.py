@@ -272,8 +272,9 @@ def test_an_entry_of_the_glossary_leads_to_where_the_term_is_defined(book: Small
         return re.findall(r'(?:Round|Thin|Long)\. <a [^>]*href="([^"]+)">Chapter \d</a>', page)
 
     assert book.build().status == 0
-    here = "#the-page-two"
-    assert links() == [here, "../01-topic/exercise.html#ground"]
+    (here, there) = links()
+    assert here in ("#the-page-two", "#two")  # a section has both; the first of them is docutils'
+    assert there == "../01-topic/exercise.html#ground"
     book.change(PAGE, "**valley**", "valley")  # the page with the glossary is not edited
     assert book.build().status == 0
     assert links() == [here, here]
@@ -415,7 +416,13 @@ def test_what_the_book_carries_of_others_has_its_licence():
     folders = [folder.name for folder in static.iterdir() if folder.is_dir()]
     assert {f"{name}/LICENSE" for name in folders} | {"THIRD-PARTY.txt"} == set(told)
     assert all((static / name).is_file() for name in told)
-    notices = (static / "THIRD-PARTY.txt").read_text(encoding="utf-8")
+    notices = _undated((static / "THIRD-PARTY.txt").read_text(encoding="utf-8"))
     for package in ("furo", "sphinx", "pygments", "sphinx-copybutton", "sphinx-design", "myst-nb"):
         (text,) = [f for f in files(package) if f.name in ("LICENSE", "LICENSE.rst")]
-        assert text.read_text(encoding="utf-8").strip() in notices, package
+        licence = _undated(text.read_text(encoding="utf-8").strip())
+        assert licence in notices, package
+
+
+def _undated(text: str) -> str:
+    """A copyright's last year is that of the version, and `make newest` has another."""
+    return re.sub(r"(\d{4}[-–])\d{4}", r"\1…", text)
