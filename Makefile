@@ -66,7 +66,7 @@ newest: $(VENV)/test.stamp ## build and test on the newest dependencies
 	sed -E '/^($(HELD))==/! s/==/>=/' requirements-test.in > $(NEWEST)/requirements-test.in
 	printf 'sphinx>=9\nmyst-parser>=5\n' > $(NEWEST)/overrides.txt
 	$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(NEWEST)/.venv
-	$(VENV)/bin/uv pip install --quiet --upgrade --python $(NEWEST)/.venv/bin/python --override $(NEWEST)/overrides.txt \
+	$(VENV)/bin/uv pip install --quiet --upgrade --compile-bytecode --python $(NEWEST)/.venv/bin/python --override $(NEWEST)/overrides.txt \
 		-r $(NEWEST)/requirements-test.in -e .
 	$(VENV)/bin/uv pip freeze --python $(NEWEST)/.venv/bin/python
 	$(MAKE) book test VENV=$(NEWEST)/.venv

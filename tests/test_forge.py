@@ -14,7 +14,7 @@ from gradbook_build.notebooks import places
 from authoring import publish
 
 ROOT = Path(__file__).parents[1]
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WORKFLOWS = sorted((ROOT / ".github/workflows").iterdir())  # the forge reads *.yaml, too
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*-*.yml"))
 ALL_FILES = {
     "github-workflows": WORKFLOWS,

@@ -106,6 +106,12 @@ class Built:
         """The pages whose cells were run, from the log."""
         return sorted(re.findall(r"^ran (\S+) twice", self.output, re.MULTILINE))
 
+    @property
+    def written(self) -> set[str]:
+        """The pages that were written, without the first: until Sphinx 8 it always is."""
+        pages = re.findall(r"writing output.*?\] (\S+)$", self.output, re.MULTILINE)
+        return set(pages) - {"book/welcome"}
+
 
 def steady(faults: dict[str, list[str]]) -> dict[str, list[str]]:
     """Without the very values that differed between two runs: they differ each time."""

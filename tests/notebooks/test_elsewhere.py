@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -92,6 +92,8 @@ def test_binder_opens_and_runs_an_exercise(binder: Path, page: str) -> None:
     with jupyterlab(binder) as address, chromium() as browser:
         tab = open_in_lab(browser.new_page(), address, page)
         assert not wrong_in(tab)
+        # Told to run before its kernel is there, JupyterLab runs nothing and says nothing.
+        tab.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         tab.get_by_role("menuitem", name="Run", exact=True).click()
         tab.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         reports = tab.locator(".jp-OutputArea .gb-report > .gb-not-attempted")
@@ -124,21 +126,29 @@ def open_in_lab(tab: Page, address: str, page: str) -> Page:
     tab.wait_for_selector(".jp-NotebookPanel .jp-RenderedMarkdown")
     drawn = tab.locator(".jp-RenderedMarkdown:not(.jp-mod-hidden)")
     wait_until(lambda: drawn.count() == tab.locator(".jp-MarkdownCell").count())
-    tab.evaluate("window.MathJax?.startup?.promise")
+    filled = "all => all.every(one => one.childElementCount)"
+    wait_until(lambda: drawn.evaluate_all(filled))
+    # MathJax comes later than the text. What it leaves as typed, wrong_in tells.
+    with suppress(AssertionError):
+        wait_until(lambda: not re.search(r"\$[^$]+\$", text_in(tab)), seconds=30)
     return tab
 
 
 def wrong_in(tab: Page) -> list[str]:
     """Formulas in red, and what is left of MyST and TeX in the text."""
     red = tab.locator(RED).evaluate_all("all => all.map(one => one.outerHTML.slice(0, 200))")
-    text = tab.evaluate(
+    return red + re.findall(r":::.*|\{[\w:]+\}`.*|\$.{0,40}|\\[a-zA-Z]{2,}.*", text_in(tab))
+
+
+def text_in(tab: Page) -> str:
+    """All text but code and formulas that are set."""
+    return tab.evaluate(
         """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].map(one => {
              const copy = one.cloneNode(true);
              copy.querySelectorAll('code, mjx-container').forEach(two => two.remove());
              return copy.textContent;
            }).join('\\n')"""
     )
-    return red + re.findall(r":::.*|\{[\w:]+\}`.*|\$.{0,40}|\\[a-zA-Z]{2,}.*", text)
 
 
 @contextmanager

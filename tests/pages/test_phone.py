@@ -64,7 +64,7 @@ def test_words_in_figures_are_large_enough_to_read(site, phone: Page, name: str)
     phone.goto(site.address + name)
     phone.evaluate(UNFOLD)
     phone.evaluate(SETTLED)
-    assert phone.locator("article svg.gb-figure text").count() > 50
+    assert phone.locator("article svg.gb-figure text").count() > 30
     assert phone.evaluate(SMALL, LEAST) == []
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 

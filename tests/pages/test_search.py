@@ -223,7 +223,7 @@ def test_no_answer_and_no_hidden_check_is_searched(site, text: dict) -> None:
     searched = "\n".join("\n".join(map(str, entry)) for entry in text["entries"])
     for hidden in ("require_passed", "check_close", "Takeaway"):
         assert hidden in pages and hidden not in searched
-    part = next(entry for entry in text["entries"] if entry[2] == "a-the-jacobian-of-softmax")
+    part = next(entry for entry in text["entries"] if entry[3] == "(a) The Jacobian of softmax")
     assert part[5] == "Find ∂σₖ/∂zⱼ for all k and j: the Jacobian of softmax. " + (
         "Hint 1: take the logarithm first · Hint 2: two slopes"
     )

@@ -39,9 +39,17 @@ def _solutions_of_nothing(app, env, *, faults: Faults) -> None:
     for entry in exercises.values():
         target = entry["node"].get("target_label")
         if target and target not in exercises:
-            name = faults.name_of(env.doc2path(entry["docname"]))
+            path = Path(env.doc2path(entry["docname"]))
             what = f"a solution of the exercise `{target}`, and there is no such exercise"
-            faults.add(Fault(name, line_of(entry["node"]), what))
+            for line in _lines_of_solutions(path.read_text(encoding="utf-8"), target):
+                faults.add(Fault(faults.name_of(path), line, what))
+
+
+def _lines_of_solutions(text: str, target: str) -> list[int]:
+    """By the page's text: the node's own line is, since MyST-Parser 5.2, one of its content."""
+    begins = re.compile(rf"\W*\{{solution(-start)?\}}\s+{re.escape(target)}\s*")
+    lines = enumerate(text.splitlines(), 1)
+    return [number for number, line in lines if begins.fullmatch(line)] or [0]
 
 
 def _check_page(app, doctree, *, faults: Faults) -> None:

@@ -39,7 +39,8 @@ _WORDING = [
     ),
 ]
 _PATTERNS = [(re.compile(pattern), words) for pattern, words in _WORDING]
-_KIND = re.compile(r"\s*\[[\w-]+(\.[\w-]+)*\]$")
+# Since Sphinx 8 each handler of a warning writes its kind behind it, so it may stand there twice.
+_KIND = re.compile(r"(\s*\[[\w-]+(\.[\w-]+)*\])+$")
 
 
 def in_plain_words(message: str) -> str:

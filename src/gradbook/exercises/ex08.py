@@ -180,7 +180,7 @@ def check_b(gradient_path: Answer, natural_path: Answer) -> list[Claim]:
 def _walk(answer: Answer, natural: bool) -> None:
     """Each step is judged from where the learner's path stands: one mistake stays one mistake."""
     samples: list[Sample] = []
-    seen = []
+    seen: list[tuple[np.ndarray, np.ndarray, float, np.ndarray, np.ndarray, np.ndarray]] = []
     for label, (x, start, etas, steps) in RUNS.items():
         theta0, eta, of_run = np.array(start), etas[natural], f" ({label})" if label else ""
         try:
