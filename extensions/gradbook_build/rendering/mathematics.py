@@ -100,12 +100,16 @@ def _keep_together(app, doctree, page: str) -> None:
         if "katex" not in node:  # of a source's title, which has come just now
             node["katex"] = _render(app.config, node)
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
-        if before or after:
+        beside = node.parent[node.parent.index(node) + 1 :][:1]
+        marks = [one for one in beside if _is_mark(one)]
+        if before or after or marks:
             # A longer one may be broken where KaTeX would break it.
             node["katex"] = node["katex"].replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
             together = nodes.inline(classes=["gb-together"])
             node.replace_self(together)
-            together += [nodes.Text(before), node, nodes.Text(after)]
+            together += [nodes.Text(before), node, nodes.Text(after), *marks]
+            for mark in marks:
+                together.parent.remove(mark)
 
 
 def _keep_units(app, doctree, page: str) -> None:
@@ -117,6 +121,11 @@ def _keep_units(app, doctree, page: str) -> None:
 def unbroken(text: str) -> str:
     """A text in which 3 % stays on one line."""
     return _PERCENT.sub("\u00a0", text)
+
+
+def _is_mark(node: nodes.Node) -> bool:
+    """Of a check, which stands behind a formula that ends a sentence of a table."""
+    return isinstance(node, nodes.reference) and "gb-checked" in node["classes"]
 
 
 def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:
