@@ -429,8 +429,12 @@ def there_is_enough_of_everything(chapter: Chapter) -> Iterator[str]:
         yield f"{page}: write three figures or more; it has {len(figures)}"
     if not any("moving(" in c.source for c in figures):
         yield f"{page}: write a figure that moves, with `gradbook.moving.moving`"
-    if "{admonition} Predict first" not in text:
-        yield f"{page}: write a prediction before it, `::::{{admonition}} Predict first`"
+    predictions = text.count("{admonition} Predict first")
+    if predictions < 2:
+        yield (
+            f"{page}: write a prediction before that figure, and one before a main theorem, "
+            f"`::::{{admonition}} Predict first`; it has {predictions}"
+        )
     checks = len(CHECK.findall(text))
     if checks < 30:
         yield f"{page}: write 30 checks or more of what the text claims; it has {checks}"

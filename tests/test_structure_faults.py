@@ -259,7 +259,7 @@ REMOVALS = {
         structure.there_is_enough_of_everything,
         CHAPTER,
         "{admonition} Predict first",
-        "write a prediction before it",
+        "one before a main theorem, `::::{admonition} Predict first`; it has",
         "{admonition} Think",
     ),
     "the checks": Removal(
