@@ -58,6 +58,18 @@ def test_notation_needs_no_scrolling_to_the_side(site, phone: Page) -> None:
     expect(phone.locator("article td").first).to_have_css("display", "block")
 
 
+def test_no_mark_of_a_check_stands_alone_on_a_line(site, phone: Page) -> None:
+    phone.goto(site.address + "book/notation.html")
+    phone.evaluate(UNFOLD)
+    phone.evaluate(SETTLED)
+    from_the_left = """all => all.filter(one => one.checkVisibility()).map(one =>
+      one.getBoundingClientRect().left - one.closest("p").getBoundingClientRect().left)"""
+    for width in range(320, 440, 10):
+        phone.set_viewport_size({"width": width, "height": 844})
+        places = phone.locator("article a.gb-checked").evaluate_all(from_the_left)
+        assert len(places) > 30 and min(places) > 5, width
+
+
 @pytest.mark.parametrize("name", WITH_FIGURES)
 @pytest.mark.in_full
 def test_words_in_figures_are_large_enough_to_read(site, phone: Page, name: str) -> None:
