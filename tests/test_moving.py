@@ -109,7 +109,9 @@ def test_the_mark_at_each_point_of_a_line_is_said_once(shown):
     assert [one.count(" L ") for one in shapes] == [2, 2, 3, 3]
     (name,) = set(re.findall(r"; marker: url\(#([\w-]+)\)", aside))
     (marker,) = re.findall(rf'<marker id="{name}"[^>]*>(.*?)</marker>', shown[0])
-    used = re.fullmatch(r'<use xlink:href="#(\w+)" style="fill: #2463cc; stroke: #2463cc"/>', marker)
+    used = re.fullmatch(
+        r'<use xlink:href="#(\w+)" style="fill: #2463cc; stroke: #2463cc"/>', marker
+    )
     assert shown[0].count(f'id="{used[1]}"') == 1
 
 
