@@ -90,6 +90,31 @@ def test_each_state_is_drawn_where_it_is(shown):
     assert "<defs" not in shown[0].split('class="gb-states"')[1]
 
 
+def test_the_mark_at_each_point_of_a_line_is_said_once(shown):
+    figure, axes = plotting.axes("x", "y", xlim=(0, 4), ylim=(0, 9))
+    (line,) = axes.plot([], [], "-o")
+    (sparse,) = axes.plot([], [], "--s", markevery=2)
+
+    def update(end):
+        for one in (line, sparse):
+            one.set_data(range(end), [x**2 for x in range(end)])
+        return f"It ends at {end}."
+
+    moving.moving(figure, update, [line, sparse], {"end": [3, 4]}, [3])
+    aside = shown[0].split('class="gb-states"')[1]
+    shapes = re.findall("<g><g>.*?</g></g>\n|<g>.*</g>\n", aside)
+    marks = [len(re.findall("<use", one)) for one in shapes]
+    # A line of which some points have no mark keeps its marks.
+    assert marks == [0, 2, 0, 2]
+    assert [one.count(" L ") for one in shapes] == [2, 2, 3, 3]
+    (name,) = set(re.findall(r"; marker: url\(#([\w-]+)\)", aside))
+    (marker,) = re.findall(rf'<marker id="{name}"[^>]*>(.*?)</marker>', shown[0])
+    used = re.fullmatch(
+        r'<use xlink:href="#(\w+)" style="fill: #2463cc; stroke: #2463cc"/>', marker
+    )
+    assert shown[0].count(f'id="{used[1]}"') == 1
+
+
 def test_it_is_drawn_the_same_again(shown):
     parabola()
     parabola()

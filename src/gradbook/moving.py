@@ -38,6 +38,13 @@ _DEFINED = re.compile(
     r'\s*(?:<clipPath id="([^"]+)">.*?</clipPath>|<path id="([^"]+)"[^>]*/>)', re.DOTALL
 )
 _DEFINITIONS = re.compile(r"\s*<defs>.*?</defs>", re.DOTALL)
+# A line, and after it the marks at its points.
+_MARKED = re.compile(
+    r'<path d="(?P<line>[^"]*)"(?P<clip>[^>]*) style="(?P<style>[^"]*)"/> <g[^>]*>'
+    r'(?P<marks>(?: <use xlink:href="#(?P<mark>\w+)"[^>]*/>)+) </g>'
+)
+_MARK = re.compile(r'<use [^>]*? x="([^"]*)" y="([^"]*)" style="([^"]*)"/>')
+_POINT = re.compile(r"[ML] (\S+) (\S+)")
 
 
 @dataclass(frozen=True)
@@ -190,7 +197,8 @@ def _joined(
 ) -> str:
     """One SVG file: the figure, what moves in it, and, unseen, all that this becomes."""
     shapes: dict[str, int] = {}
-    order = [shapes.setdefault(_light(one), len(shapes)) for one in drawn]
+    markers: dict[str, str] = {}
+    order = [shapes.setdefault(_light(one, markers), len(shapes)) for one in drawn]
     count = len(drawn) // len(said)
     table = [order[place : place + count] for place in range(0, len(order), count)]
     data = {
@@ -211,21 +219,43 @@ def _joined(
     )
     end = base.rindex("</svg>")
     return (
-        f'{base[:end]}{definitions}\n<g class="gb-moved">\n{moved}</g>\n'
+        f'{base[:end]}{definitions}{_defining(markers)}\n<g class="gb-moved">\n{moved}</g>\n'
         f'<defs class="gb-states" data-states="{escape(json.dumps(data))}">\n'
         f"{''.join(all_shapes)}</defs>\n</svg>\n"
     )
 
 
-def _light(shape: str) -> str:
-    """A piece of a drawing without the definitions in it, and without needless digits."""
+def _light(shape: str, markers: dict[str, str]) -> str:
+    """A piece of a drawing without the definitions in it, and without needless digits. The markers
+    of its lines are added to those given: by what they are, their names."""
 
     def rounded(found: re.Match[str]) -> str:
         places = _FINE.sub(lambda number: f"{float(number[0]):.1f}", found[2])
         return f'{found[1]}="{places}"'
 
+    def marked(found: re.Match[str]) -> str:
+        # The mark at each point of a line is said once: else most of a long path's weight is marks.
+        marks = _MARK.findall(found["marks"])
+        at = [[float(place) for place in one[:2]] for one in marks]
+        points = [[float(place) for place in one] for one in _POINT.findall(found["line"])]
+        if at != points or len({style for _, _, style in marks}) > 1:
+            return found[0]
+        drawn = f'<use xlink:href="#{found["mark"]}" style="{marks[0][2]}"/>'
+        name = markers.setdefault(drawn, f"{found['mark']}-{len(markers)}")
+        style = f"{found['style']}; marker: url(#{name})"
+        return f'<path d="{found["line"]}"{found["clip"]} style="{style}"/>'
+
     bare = _NUMBERED.sub("", _DEFINITIONS.sub("", shape))
-    return re.sub(r"\s*\n\s*", " ", _PLACES.sub(rounded, bare)).strip()
+    bare = re.sub(r"\s*\n\s*", " ", _PLACES.sub(rounded, bare)).strip()
+    return _MARKED.sub(marked, bare)
+
+
+def _defining(markers: dict[str, str]) -> str:
+    each = "".join(
+        f'<marker id="{name}" markerUnits="userSpaceOnUse" overflow="visible">{drawn}</marker>'
+        for drawn, name in markers.items()
+    )
+    return each and f"\n<defs>{each}</defs>"
 
 
 def _printed(value: float | str) -> str:

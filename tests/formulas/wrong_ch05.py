@@ -5,7 +5,22 @@ WRONG_FORMULAS = [
     (
         "memory = beta * memory - eta * curvature * now",
         "memory = beta * memory - eta * curvature * now / 2",
-        "What is left of a loss, stacked from two parts that begin equal",
+        "Right: what is left of the loss, stacked from two parts that begin equal",
+    ),
+    (
+        "way = (np.transpose(ways) * start) @ directions",
+        "way = (np.transpose([walk(c, share, beta) for c in (1, 1 / kappa)]) * start) @ directions",
+        "Left: the way of 40 steps down a loss of two weights",
+    ),
+    (
+        "[ring, ring / 2, ring / 4]",
+        "[ring, ring / 4, ring / 16]",
+        "On the left three ellipses around a cross",
+    ),
+    (
+        "np.sin(turn)]) * 2**0.5 * start @ directions",
+        "np.sin(turn)]) * start @ directions",
+        "The path of forty steps begins at a ring on the outermost.",
     ),
     (
         "return 2 / len(y) * X.T @ (X @ w - y)",

@@ -3,9 +3,24 @@
 WRONG_FORMULAS = [
     # what stands in chapter.md, what is planted instead, the claim whose check must fail
     (
-        "(np.diag(p) - np.outer(p, p)) @ (softmax(p) - truth)",
-        "(np.diag(p) - np.outer(p, p)) @ (p - truth)",
+        "(np.diag(p) - np.outer(p, p)) @ (softmax(p) - t)",
+        "(np.diag(p) - np.outer(p, p)) @ (p - t)",
         "Right: the gradient with respect to the logits, from a loss that is given",
+    ),
+    (
+        "z = np.array([first, second, 0.0]) + int(added)",
+        "z = np.array([first + int(added), second, 0.0])",
+        "Right: the gradient with respect to the logits, from a loss that is given",
+    ),
+    (
+        "return p - t, (np.diag(p)",
+        "return p - np.eye(3)[0], (np.diag(p)",
+        "Right: the gradient with respect to the logits, from a loss that is given",
+    ),
+    (
+        "goal.set_data(*(t @ corners)[:, None])",
+        "goal.set_data(*corners[0][:, None])",
+        "Left: the probabilities of three classes as a point",
     ),
     (
         "by_hand = [1 / 8, 2 / 8, -3 / 8]",
