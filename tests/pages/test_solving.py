@@ -302,6 +302,23 @@ def test_answers_are_kept_and_starting_over_can_be_undone(solve):
     assert solved.page.get_by_role("button", name="Solve it here: part (a)").is_visible()
 
 
+def test_what_was_said_of_blanks_is_not_said_of_an_answer(solve):
+    solved = solve()
+    verdict = solved.verdict()
+    expect(verdict).to_contain_text("not attempted")
+    solved.write(right_answers(7)["a"])
+    judges = " Check (a) judges what stands here."
+    expect(verdict).to_have_text("This answer is not judged yet." + judges)
+    assert "passed" in solved.check()
+    solved.page.reload()
+    solved.field().wait_for()
+    expect(verdict).to_have_text("You have passed this part." + judges)
+    solved.card().get_by_role("button", name="Start over").click()
+    expect(verdict).to_contain_text("not attempted")
+    solved.card().get_by_role("button", name="Undo").click()
+    expect(verdict).to_have_text("You have passed this part." + judges)
+
+
 def test_the_newest_of_two_tabs_is_shown_and_the_other_is_kept(browser, site):
     context = browser.new_context()
     one, other = context.new_page(), context.new_page()

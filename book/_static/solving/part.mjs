@@ -9,6 +9,7 @@ export class Part {
   status = undefined; // of the last verdict
   restsOn = []; // the parts whose names it reads
   #before; // what "Undo" brings back
+  #isUntouched = true; // as the verdict has it
 
   constructor(place, kept, page) {
     this.name = place.dataset.gbPart;
@@ -26,7 +27,7 @@ export class Part {
     for (const cell of [blanks, checks]) cell.querySelector(".cell_input").hidden = true;
     this.verdict = checks.querySelector(".cell_output") ?? checks;
     this.verdict.setAttribute("role", "status");
-    this.first = [...this.verdict.childNodes];
+    this.untouched = [...this.verdict.childNodes];
     this.said = element("p", { role: "status", class: "gb-said" });
     this.flow = element("pre", { class: "gb-flow", tabindex: "0", "aria-label": `What part (${this.name}) prints` });
     this.check = button(`Check (${this.name})`, () => page.judge([this]));
@@ -45,6 +46,7 @@ export class Part {
       run: () => page.judge([this]),
     });
     blanks.addEventListener("focusin", () => this.editor.names(page.namesBefore(this)));
+    this.#showUnjudged();
     if (this.madeFrom !== this.stubs) {
       blanks.append(element("details", { class: "gb-new-blanks" }, element("summary", {}, "The blanks have changed since you wrote this: see the new ones"), element("pre", { tabindex: "0" }, this.stubs)));
     }
@@ -66,6 +68,7 @@ export class Part {
   changed() {
     this.undo.hidden = true;
     this.editor.mark(0);
+    if (!this.status) this.#showUnjudged();
     if (!this.keep()) this.page.notKept(this);
     this.page.changed(this);
   }
@@ -97,6 +100,7 @@ export class Part {
     const mine = this.text;
     if (theirs === mine) return;
     this.editor.text = theirs;
+    if (!this.status) this.#showUnjudged();
     this.page.changed(this);
     this.say("Another tab has changed this answer. Undo brings back what stood here.");
     // It writes at each key: what stood here before the first is what is kept.
@@ -106,7 +110,17 @@ export class Part {
 
   forget() {
     this.status = undefined;
-    this.#put(this.first);
+    this.#showUnjudged();
+  }
+
+  // "Not attempted" is said of the blanks, and of nothing else.
+  #showUnjudged() {
+    const isUntouched = this.text === this.stubs;
+    if (isUntouched === this.#isUntouched) return;
+    const passed = this.kept.passed()[this.kept.here]?.passed.includes(this.name) ?? false;
+    const said = `${passed ? "You have passed this part." : "This answer is not judged yet."} Check (${this.name}) judges what stands here.`;
+    this.#put(isUntouched ? this.untouched : [element("p", {}, said)]);
+    this.#isUntouched = isUntouched;
   }
 
   #put(elements) {
@@ -119,6 +133,7 @@ export class Part {
     this.status = told.report?.status ?? "failed";
     this.restsOn = told.rests_on;
     this.#put(elements(told));
+    this.#isUntouched = undefined;
     this.say("");
     this.flow.textContent = "";
     if (told.line) this.editor.mark(told.line);
