@@ -253,6 +253,8 @@ def _guarded(action: Callable[[], Any]) -> Any:
         ) from None
     except KeyboardInterrupt:
         raise WrongAnswer("interrupted", "interrupted: does your loop end?") from None
+    except NameError as error:
+        raise WrongAnswer("unknown name", f"it raises {said(error)}") from None
     except BaseException as error:
         raise WrongAnswer("exception", f"it raises {said(error)}") from None
 

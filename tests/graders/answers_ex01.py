@@ -78,27 +78,27 @@ PARTS = {
             "no inner derivative": (
                 {"f_x": lambda x, y: 3 * x**2 * y + math.exp(x * y)},
                 "known mistake",
-                "the inner derivative of e^{xy} is missing",
+                "the inner derivative of e^(xy) is missing",
             ),
             "no inner derivative by y": (
                 {"f_y": lambda x, y: x**3 + math.exp(x * y)},
                 "known mistake",
-                "the inner derivative of e^{xy} is missing",
+                "the inner derivative of e^(xy) is missing",
             ),
             "the inner derivative by x": (
                 {"f_x": lambda x, y: 3 * x**2 * y + x * math.exp(x * y)},
                 "known mistake",
-                "the inner derivative of e^{xy} is taken by the other variable",
+                "the inner derivative of e^(xy) is taken by the other variable",
             ),
             "the exponent for the inner derivative": (
                 {"f_y": lambda x, y: x**3 + x * y * math.exp(x * y)},
                 "known mistake",
-                "e^{xy} is multiplied by its exponent",
+                "e^(xy) is multiplied by its exponent",
             ),
             "the power rule": (
                 {"f_x": lambda x, y: 3 * x**2 * y + x * y * math.exp(x * y - 1)},
                 "known mistake",
-                "the power rule does not hold for e^{xy}",
+                "the power rule does not hold for e^(xy)",
             ),
             "one of them twice": (
                 {"f_x": f_y},
@@ -147,7 +147,7 @@ PARTS = {
             "the other sign of one term": (
                 {"f_y": lambda x, y: x**3 - x * math.exp(x * y)},
                 "term",
-                "what e^{xy} contributes to the derivative has the wrong sign",
+                "what e^(xy) contributes to the derivative has the wrong sign",
             ),
             "swapped": ({"f_x": f_y, "f_y": f_x}, "swapped", "swapped with f_y"),
             "the number at (1, 2)": (
@@ -344,7 +344,7 @@ PARTS = {
             "the other sign of one term": (
                 {"f_xy": lambda x, y: 3 * x**2 - (1 + x * y) * math.exp(x * y)},
                 "term",
-                "what e^{xy} contributes to the derivative has the wrong sign",
+                "what e^(xy) contributes to the derivative has the wrong sign",
             ),
             "zero, as from four symmetric points": (
                 {"k_xy": 0.0, "k_yx": 0.0},

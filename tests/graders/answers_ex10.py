@@ -130,12 +130,12 @@ PARTS = {
             "no denominator": (
                 {"grad_x": lambda x, w, y: -y * w * np.exp(-y * (w @ x))},
                 "known mistake",
-                "the denominator 1 + e^{−m} is missing",
+                "the denominator 1 + e^(−m) is missing",
             ),
             "no inner derivative": (
                 {"grad_x": lambda x, w, y: y * w / (1 + np.exp(-y * (w @ x)))},
                 "known mistake",
-                "the slope −e^{−m} of what stands in the logarithm is missing",
+                "the slope −e^(−m) of what stands in the logarithm is missing",
             ),
             "a mean over features": (
                 {"grad_x": lambda x, w, y: grad_x(x, w, y) / len(x)},

@@ -111,6 +111,23 @@ def test_no_page_shows_what_its_checks_print(site) -> None:
     assert not shown
 
 
+def test_no_page_shows_markdown(site, page: Page) -> None:
+    """A table that a cell has made, or emphasis that no parser has seen."""
+    left = []
+    for name in site.pages:
+        page.goto(site.address + name)
+        # Without code, and formulas, whose source is in the page.
+        said = page.locator("article").evaluate(
+            """article => {
+              const bare = article.cloneNode(true);
+              bare.querySelectorAll("pre, code, .katex, script, template").forEach(one => one.remove());
+              return bare.textContent;
+            }"""
+        )
+        left += [(name, found) for found in re.findall(r".*\| :?[-–].*|.*\*\*.*|.*\{\w+\}`.*", said)]
+    assert not left
+
+
 def test_no_line_begins_with_the_sign_of_a_percentage(site) -> None:
     kept = 0
     for name in site.pages:

@@ -17,6 +17,8 @@ export function open(places, kept) {
   let judging, next;
 
   const page = {
+    isAlone: places.length === 1,
+
     namesBefore: (part) => [given, ...parts.slice(0, parts.indexOf(part)).map((one) => one.text)].join("\n").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [],
 
     changed: (part) => {

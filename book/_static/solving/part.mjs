@@ -13,6 +13,8 @@ export class Part {
 
   constructor(place, kept, page) {
     this.name = place.dataset.gbPart;
+    const which = page.isAlone ? "" : ` (${this.name})`;
+    this.judges = `Check${which} judges what stands here.`;
     this.section = place.closest("section");
     const [blanks, checks] = this.section.querySelectorAll(":scope > .cell");
     this.blanks = blanks;
@@ -30,7 +32,7 @@ export class Part {
     this.untouched = [...this.verdict.childNodes];
     this.said = element("p", { role: "status", class: "gb-said" });
     this.flow = element("pre", { class: "gb-flow", tabindex: "0", "aria-label": `What part (${this.name}) prints` });
-    this.check = button(`Check (${this.name})`, () => page.judge([this]));
+    this.check = button(`Check${which}`, () => page.judge([this]));
     this.check.setAttribute("aria-keyshortcuts", "Control+Enter");
     this.stop = button("Stop", () => page.stop());
     this.over = button("Start over", () => this.startOver());
@@ -118,7 +120,7 @@ export class Part {
     const isUntouched = this.text === this.stubs;
     if (isUntouched === this.#isUntouched) return;
     const passed = this.kept.passed()[this.kept.here]?.passed.includes(this.name) ?? false;
-    const said = `${passed ? "You have passed this part." : "This answer is not judged yet."} Check (${this.name}) judges what stands here.`;
+    const said = `${passed ? "You have passed this part." : "This answer is not judged yet."} ${this.judges}`;
     this.#put(isUntouched ? this.untouched : [element("p", {}, said)]);
     this.#isUntouched = isUntouched;
   }

@@ -59,7 +59,7 @@ def _look_for_claims(app, doctree, *, faults: Faults) -> None:
             faults.add(page.fault(what, page.cell_at(line_of(cell))))
 
     not_compared(app.env)[app.env.docname] = [
-        without_markup(one)
+        one
         for which, (node, text) in enumerate(pieces)
         if not isinstance(node, nodes.title)
         for place, one in enumerate(sentences(text))
@@ -81,7 +81,11 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
     if _is_choice(node):  # which of three is checked is what the reader is asked
         return
     node += nodes.reference(
-        "", "✓", refid=cell["ids"][-1], classes=[_CHECKED], reftitle="Checked: see how"
+        "",
+        "✓",
+        refid=cell["ids"][-1],
+        classes=[_CHECKED],
+        reftitle=f"Checked in {cell['ids'][-1].replace('-', ' ')}: see how",
     )
 
 
@@ -121,10 +125,17 @@ def _text(node: nodes.Node) -> str:
         return node.astext()
     if isinstance(node, nodes.Element) and node.tagname == "pending_xref":
         # A role shows what stands elsewhere; a link and a term have words of their own.
-        of_roles = node.get("refdomain") in ("std", "math", "prf", "cite")
-        if of_roles and node.get("reftype") not in ("term", "doc", "myst", "any"):
-            return ""
+        domain, kind = node.get("refdomain"), node.get("reftype")
+        of_roles = domain in ("std", "math", "prf", "cite")
+        if of_roles and kind not in ("term", "doc", "myst", "any"):
+            return _role(domain, kind, node["reftarget"])
+        if kind == "doc" and not node.get("refexplicit"):
+            return _role(domain, kind, node["reftarget"])
     return "".join(map(_text, node.children))
+
+
+def _role(domain: str, kind: str, target: str) -> str:
+    return f"{{{kind if domain in ('std', 'math') else f'{domain}:{kind}'}}}`{target}`"
 
 
 def normal(text: str) -> str:

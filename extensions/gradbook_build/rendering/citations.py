@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sphinxcontrib.bibtex.plugin import register_plugin
@@ -15,6 +16,25 @@ from sphinxcontrib.bibtex.style.template import join, reference, year
 def connect(app) -> None:
     # _config.yml takes it as bibtex_reference_style.
     register_plugin("sphinxcontrib.bibtex.style.referencing", "gradbook", _AuthorYear)
+
+
+def cited(env, role: str, keys: str) -> str:
+    """What a citation says, in brackets as its role sets them."""
+    found = [one for key in keys.split(",") for one in _named(env, key.strip())]
+    if role == "cite:p":
+        return f"[{'; '.join(f'{who}, {when}'.rstrip(', ') for who, when in found)}]"
+    return ", ".join(f"{who} [{when}]" if when else who for who, when in found)
+
+
+def _named(env, key: str) -> Iterator[tuple[str, str]]:
+    for citation in env.domaindata["cite"]["citations"]:
+        if citation.key == key:
+            people = citation.entry.persons.get("author") or citation.entry.persons.get("editor")
+            names = [" ".join(one.prelast_names + one.last_names) for one in people or ()]
+            last = names[1:] and (" et al." if names[2:] else f" and {names[1]}")
+            who = f"{names[0]}{last or ''}" if names else citation.entry.fields["title"]
+            yield who.replace("{", "").replace("}", ""), citation.entry.fields.get("year", "")
+            return
 
 
 class _Textual(BasicAuthorYearTextualReferenceStyle):

@@ -5,7 +5,8 @@ checks it, and each claim that no machine can check with the reason why.
     Why no cell checks it.
     ```
 
-stands where such a claim is made, and ```{claims}``` where the list is to be.
+stands where such a claim is made, {proved} in its place after the proof of a theorem, and
+```{claims}``` where the list is to be.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from .citations import cited
 from .mathematics import unbroken
 
 _MARK = "✓ "  # before each claim that gradbook.checks prints
 _NUMBERS = re.compile(r" ⟨(.*)⟩$")  # after one, its numbers as they were computed
 _ROLE = re.compile(r"\{([\w:]+)\}`([^`<]*?)(?: *<[^`]*>)?`")
+_CODE_OR_ROLE = re.compile(r"(\{[\w:]+\}`[^`]*`|`[^`]+`)")
 _KEPT_ROLES = r"term|dfn|abbr|doc"
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 
 
 class unchecked(nodes.General, nodes.Element):
-    """A claim that no cell checks, and why."""
+    """A claim that no cell checks, and why. `said` before it: how it stands with it."""
 
 
 class claims_list(nodes.General, nodes.Element):
@@ -38,6 +41,7 @@ def connect(app) -> None:
     app.add_node(unchecked, html=(_visit_unchecked, _depart_unchecked))
     app.add_node(claims_list)
     app.add_directive("unchecked", _Unchecked)
+    app.add_directive("proved", _Proved)
     app.add_directive("claims", _ClaimsList)
     app.connect("doctree-read", _collect)
     app.connect("env-purge-doc", _forget)
@@ -84,14 +88,56 @@ def without_markup(text: str) -> str:
     return re.sub(r" (?=[.,;:!?])", "", re.sub(r"\s+", " ", "$".join(pieces))).strip()
 
 
-def as_nodes(claim: str) -> list[nodes.Node]:
-    """A claim with its formulas."""
-    pieces = re.split(r"(?<!\\)\$", without_markup(claim))
-    return [
-        nodes.math(piece, piece) if place % 2 else nodes.Text(re.sub(r"(?<=\w)'|^'", "’", piece))
-        for place, piece in enumerate(pieces)
-        if piece
-    ]
+def as_nodes(claim: str, env=None) -> list[nodes.Node]:
+    """A claim with its formulas and its code; with what it refers to, if all pages are read."""
+    found: list[nodes.Node] = []
+    pieces = re.split(r"(?<!\\)\$", " ".join(claim.replace("$$", "$").split()))
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            found.append(nodes.math(piece, piece))
+            continue
+        for part in _CODE_OR_ROLE.split(_LINK.sub(r"\1", piece)):
+            if role := _ROLE.fullmatch(part):
+                found.append(nodes.Text(_said_by(role, env)))
+            elif part.startswith("`"):
+                found.append(nodes.literal("", part.strip("`")))
+            else:
+                found.append(nodes.Text(re.sub(r"(?<=\w)'|^'", "’", re.sub(r"[*\\]", "", part))))
+    return _without_gaps(found)
+
+
+def _said_by(role: re.Match[str], env) -> str:
+    """What the page shows in place of a role, or a title that was given with it."""
+    name, target = role[1], role[2]
+    if re.fullmatch(_KEPT_ROLES, name) and (name != "doc" or "<" in role[0]):
+        return target
+    if env is None:
+        return ""
+    if name == "doc":
+        page = target.lstrip("./")
+        return next(title.astext() for one, title in env.titles.items() if one.endswith(page))
+    if name.startswith("cite:"):
+        return cited(env, name, target)
+    for kinds in env.toc_fignumbers.values():
+        for kind, numbers in kinds.items():
+            if number := numbers.get(target):
+                kind = "Fig." if kind == "figure" else kind.capitalize()
+                return f"{kind} {'.'.join(map(str, number))}"
+    return ""
+
+
+def _without_gaps(found: list[nodes.Node]) -> list[nodes.Node]:
+    """Where a role shows nothing, no space is left before what follows it, and no empty bracket."""
+    kept: list[nodes.Node] = []
+    for node in found:
+        if isinstance(node, nodes.Text) and kept and isinstance(kept[-1], nodes.Text):
+            node = nodes.Text(kept.pop() + node)
+        kept.append(node)
+    for place, node in enumerate(kept):
+        if isinstance(node, nodes.Text):
+            text = re.sub(r" +", " ", re.sub(r"\( *\)", "", node))
+            kept[place] = nodes.Text(re.sub(r" (?=[.,;:!?])", "", text))
+    return [node for node in kept if node.astext()]
 
 
 def _with_dollars(node: nodes.Element) -> str:
@@ -107,6 +153,7 @@ def _with_dollars(node: nodes.Element) -> str:
 
 
 class _Unchecked(SphinxDirective):
+    said = "not checked by a cell"
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
@@ -114,9 +161,14 @@ class _Unchecked(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         self.assert_has_content()
         claim = " ".join(self.arguments[0].split())
-        node = unchecked(claim=claim, ids=[f"unchecked-{self.env.new_serialno('unchecked') + 1}"])
+        number = self.env.new_serialno("unchecked") + 1
+        node = unchecked(claim=claim, said=self.said, ids=[f"unchecked-{number}"])
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
+
+
+class _Proved(_Unchecked):
+    said = "proved, and tried by cells"
 
 
 class _ClaimsList(SphinxDirective):
@@ -147,7 +199,8 @@ def _collect(app, doctree) -> None:
     found = []
     for node in doctree.findall(nodes.Element):
         if isinstance(node, unchecked):
-            found.append((node["claim"], node["ids"][0], _with_dollars(node)))
+            why = f"{node['said']}: {_with_dollars(node)}"
+            found.append((node["claim"], node["ids"][0], why))
         elif node.get("nb_element") == "cell_code":
             claims = _claims_among(
                 [output for part in node.children[1:] for output in part.children]
@@ -163,9 +216,11 @@ def _fill_in(app, doctree, page: str) -> None:
     for place in list(doctree.findall(claims_list)):
         every = [claim for claims in _all(app.env).values() for claim in claims]
         unchecked_ones = sum(bool(why) for _, _, why in every)
+        proved = sum(why.startswith(_Proved.said) for _, _, why in every)
         others = sum(map(len, not_compared(app.env).values()))
         total = (
-            f"{len(every) - unchecked_ones:,} claims are checked, {unchecked_ones:,} are not. "
+            f"{len(every) - unchecked_ones:,} claims are checked, {unchecked_ones:,} are not, "
+            f"of which {proved:,} are proved. "
             f"Beside them, {others:,} sentences print numbers that no cell compares with anything: "
             "what you are given or asked, what others report, and what takes too long to compute."
         )
@@ -202,10 +257,10 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
         if why:
-            text += [nodes.Text(" — not checked by a cell: "), *as_nodes(why)]
+            text += [nodes.Text(" — "), *as_nodes(why, app.env)]
         items.append(nodes.list_item("", text, classes=["gb-unchecked"] if why else []))
     for sentence in others:
-        text = nodes.paragraph("", "", *as_nodes(sentence))
+        text = nodes.paragraph("", "", *as_nodes(sentence, app.env))
         text += nodes.Text(" — its numbers are compared with nothing")
         items.append(nodes.list_item("", text, classes=["gb-unchecked"]))
     items[0]["classes"] = ["gb-claims-page"]
@@ -219,7 +274,7 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
 
 def _link(app, page: str, to: str, where: str, text: str) -> nodes.reference:
     uri = app.builder.get_relative_uri(page, to) + (f"#{where}" if where else "")
-    named = as_nodes(text)
+    named = as_nodes(text, app.env)
     if all(isinstance(node, nodes.math) for node in named):
         named.insert(0, nodes.Text("Formula: "))  # not all take what MathML says for a link's name
     return nodes.reference("", "", *named, refuri=uri, internal=True)
@@ -236,7 +291,11 @@ def _is_stream(node: nodes.Node) -> bool:
 def _visit_unchecked(self, node: unchecked) -> None:
     self.body.append(self.starttag(node, "details", CLASS="gb-unchecked"))
     claim = self.encode(unbroken(node["claim"]))
-    self.body.append(f"<summary>Not checked by a cell: {claim}</summary>\n")
+    self.body.append(f"<summary>{_capital(node['said'])}: {claim}</summary>\n")
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _depart_unchecked(self, node: unchecked) -> None:

@@ -20,6 +20,7 @@ from sphinxcontrib import katex
 
 from ..faults.page_checks import inside_cell, line_of
 from ..faults.report import Faults
+from .plain import plain
 
 # KaTeX needs node: the one that comes as a Python package, so that no other is needed. Of
 # sphinxcontrib-katex only KaTeX itself is used: its server is sometimes asked before it
@@ -32,6 +33,7 @@ _BEFORE, _AFTER = (
     re.compile(r"^[.,;:!?)\]”’]+"),
 )
 _NEXT = '</span><span class="base">'
+_SHORT = 16  # signs of a formula that stays on one line: of a longer one a gap may be left before it
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math)
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
@@ -100,11 +102,13 @@ def _keep_together(app, doctree, page: str) -> None:
         if "katex" not in node:  # of a source's title, which has come just now
             node["katex"] = _render(app.config, node)
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
+        is_short = _NEXT in node["katex"] and len(plain(node["katex"])) <= _SHORT
         beside = node.parent[node.parent.index(node) + 1 :][:1]
         marks = [one for one in beside if _is_mark(one)]
-        if before or after or marks:
+        if before or after or marks or is_short:
             # A longer one may be broken where KaTeX would break it.
-            node["katex"] = node["katex"].replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
+            if not is_short:
+                node["katex"] = node["katex"].replace(_NEXT, _NEXT.replace("><", "><wbr/><"))
             together = nodes.inline(classes=["gb-together"])
             node.replace_self(together)
             together += [nodes.Text(before), node, nodes.Text(after), *marks]

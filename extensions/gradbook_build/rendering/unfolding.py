@@ -36,6 +36,7 @@ def connect(app) -> None:
     app.add_node(unfold, html=(_visit_unfold, _depart_unfold))
     app.add_node(permalink, html=(_visit_permalink, _depart_permalink))
     app.add_post_transform(_Boxes)
+    app.connect("env-updated", _keep_out_of_contents)
 
 
 class _Boxes(SphinxPostTransform):
@@ -61,6 +62,15 @@ class _Boxes(SphinxPostTransform):
                 box[0] += permalink(target=box["ids"][0])
 
 
+def _keep_out_of_contents(app, env) -> None:
+    """A heading such as "Only the symmetric part counts" says what the exercise asks."""
+    for contents in env.tocs.values():
+        for link in list(contents.findall(nodes.reference)):
+            if link["anchorname"] == f"#{_AFTERWARDS}":
+                entry = link.parent.parent
+                entry[:] = entry[:1]
+
+
 def _fold_code(cell: nodes.container) -> None:
     """First what a cell shows, then its code, folded. Of a cell that only checks, all folds."""
     cell["hide_mode"] = ""
@@ -75,7 +85,15 @@ def _fold_code(cell: nodes.container) -> None:
 
 
 def _shown(claim: str, numbers: str) -> list[nodes.Node]:
-    computed = [nodes.inline(text=f" ({numbers})", classes=["gb-computed"])] if numbers else []
+    computed = []
+    for number in filter(None, numbers.split("; ")):
+        name, value = number.rsplit(": ", 1)
+        is_tex = re.search(r"[\\^_]", name) and not re.search(r"[$&]", name)  # of a matrix, rows
+        computed += [nodes.Text("; "), *as_nodes(f"${name}$" if is_tex else name)]
+        computed.append(nodes.Text(f": {value}"))
+    if computed:
+        computed = [nodes.Text(" ("), *computed[1:], nodes.Text(")")]
+        computed = [nodes.inline("", "", *computed, classes=["gb-computed"])]
     return [*as_nodes(_beginning(claim)), *computed]
 
 

@@ -132,7 +132,7 @@ def _facts(env) -> dict[str, list[str]]:
     facts[_CLAIMS] = [
         repr(sorted(getattr(env, name, {}).items()))
         for name in ("gradbook_claims", "gradbook_not_compared")
-    ]
+    ] + [repr(_numbers(env))]  # claims say "Fig. 5.1"
     return facts
 
 

@@ -12,7 +12,7 @@ from ..grading import Claim, case, function, part, value
 
 
 def f(p: np.ndarray) -> float:
-    """x³y + e^{xy} at p = (x, y)."""
+    """x³y + e^(xy) at p = (x, y)."""
     x, y = p
     return x**3 * y + np.exp(x * y)
 
@@ -34,7 +34,7 @@ def k(p: np.ndarray) -> float:
     return x * y * (x**2 - y**2) / (x**2 + y**2) if x or y else 0.0
 
 
-F_TERMS = {"x³y": lambda p: p[0] ** 3 * p[1], "e^{xy}": lambda p: np.exp(p[0] * p[1])}
+F_TERMS = {"x³y": lambda p: p[0] ** 3 * p[1], "e^(xy)": lambda p: np.exp(p[0] * p[1])}
 G_TERMS = {
     "sin(xy)": lambda p: np.sin(p[0] * p[1]),
     "y z²": lambda p: p[1] * p[2] ** 2,
@@ -125,23 +125,23 @@ def _instead(
 
 
 def _mistakes_of_a(i: int) -> dict[str, Callable[..., float]]:
-    """With e^{xy}: the inner derivative is y by x, and x by y."""
+    """With e^(xy): the inner derivative is y by x, and x by y."""
     wrong: dict[str, Callable[..., float]] = {
-        "the inner derivative of e^{xy} is missing: the chain rule multiplies by it": (
+        "the inner derivative of e^(xy) is missing: the chain rule multiplies by it": (
             lambda x, y: np.exp(x * y)
         ),
-        "the inner derivative of e^{xy} is taken by the other variable": (
+        "the inner derivative of e^(xy) is taken by the other variable": (
             lambda x, y: (x, y)[i] * np.exp(x * y)
         ),
-        "e^{xy} is multiplied by its exponent: the chain rule multiplies by the derivative of "
+        "e^(xy) is multiplied by its exponent: the chain rule multiplies by the derivative of "
         "the exponent": lambda x, y: x * y * np.exp(x * y),
-        "the power rule does not hold for e^{xy}: the variable stands in the exponent": (
+        "the power rule does not hold for e^(xy): the variable stands in the exponent": (
             lambda x, y: x * y * np.exp(x * y - 1)
         ),
     }
     return {
         "this is the derivative by the other variable": lambda *p: partial(f, p, 1 - i).value,
-        **{said: _instead(F_TERMS, i, "e^{xy}", fn) for said, fn in wrong.items()},
+        **{said: _instead(F_TERMS, i, "e^(xy)", fn) for said, fn in wrong.items()},
     }
 
 
@@ -270,9 +270,9 @@ def check_d(f_xy: Answer, k_xy: Answer, k_yx: Answer) -> list[Claim]:
                 "this is f_yy: the first derivative is taken by x": lambda x, y: (
                     _by_turns(f, 1, 1, x, y).value
                 ),
-                "the product rule is missing: y e^{xy} has y in both factors, and only the "
+                "the product rule is missing: y e^(xy) has y in both factors, and only the "
                 "exponential is differentiated": lambda x, y: 3 * x**2 + x * y * np.exp(x * y),
-                "the product rule is missing: y e^{xy} has y in both factors, and only y "
+                "the product rule is missing: y e^(xy) has y in both factors, and only y "
                 "itself is differentiated": lambda x, y: 3 * x**2 + np.exp(x * y),
             },
         ),

@@ -19,7 +19,7 @@ ANGLE = 1e-6
 
 
 def f(p: np.ndarray) -> float:
-    """e^{x² + y²} at p = (x, y)."""
+    """e^(x² + y²) at p = (x, y)."""
     return np.exp(p[0] ** 2 + p[1] ** 2)
 
 

@@ -93,7 +93,7 @@ def _networks() -> Iterator[Case]:
         100 * rng.normal(size=12),
         label="large residuals, twelve examples",
     )
-    # A tanh made of e^{XW} by hand overflows.
+    # A tanh made of e^(XW) by hand overflows.
     yield case(
         np.array([[1.0, -2.0], [0.5, 1.0]]),
         np.array([[900.0, 300.0], [0.3, -0.2]]),

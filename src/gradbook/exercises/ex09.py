@@ -24,7 +24,7 @@ def loss(z: np.ndarray, t: np.ndarray) -> float:
     return -np.sum(t * log_softmax(z))
 
 
-# Σ t_k = 1, so the loss is −tᵀz + log Σ e^{z_j}: two terms.
+# Σ t_k = 1, so the loss is −tᵀz + log Σ e^zⱼ: two terms.
 TERMS = {
     "the target": lambda z, t: -np.sum(t * z),
     "the log-sum-exp": lambda z, t: log_sum_exp(z),
@@ -170,7 +170,7 @@ def _label(t: np.ndarray) -> np.ndarray:
 def _slopes_at_z() -> dict[str, Estimate[np.ndarray]]:
     """Gradients at the given logits, by what they are of."""
     functions: dict[str, Callable[[np.ndarray], float]] = {
-        "log Σ e^{z_j}": log_sum_exp,
+        "log Σ e^zⱼ": log_sum_exp,
         "the loss": lambda z: cross_entropy(z, Y),
         "the loss of the class before": lambda z: cross_entropy(z, Y - 1),
         "−p_y": lambda z: -softmax(z)[Y],
@@ -183,7 +183,7 @@ def check_a(p: Answer, grad_z: Answer) -> list[Claim]:
     """Judge p and grad_z, arrays (4,)."""
     powers = np.exp(Z)
     slopes = _slopes_at_z()
-    right_p = slopes["log Σ e^{z_j}"]  # the probabilities
+    right_p = slopes["log Σ e^zⱼ"]  # the probabilities
     wrong_p = {
         "these are the exponentials: divide by their sum": powers,
         "divided by the largest exponential, not by the sum of all": powers / powers.max(),

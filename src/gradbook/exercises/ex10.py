@@ -27,7 +27,7 @@ BUDGETS = {
 
 
 def loss(x: np.ndarray, w: np.ndarray, y: float) -> float:
-    """log(1 + e^{−y wᵀx}) for x and w of shape (n,), y = ±1."""
+    """log(1 + e^(−y wᵀx)) for x and w of shape (n,), y = ±1."""
     return logistic_loss(y * (w @ x))
 
 
@@ -102,15 +102,15 @@ def check_a(grad_x: Answer) -> list[Claim]:
                 "its slope": lambda x, w, y: slope(x, w, 1.0),
                 "a factor y is missing: the slope of the exponent by x "
                 "contains it": lambda x, w, y: y * slope(x, w, y).value,
-                "this is −y w: what does the logarithm of 1 + e^{…} contribute?": lambda x, w, y: (
+                "this is −y w: what does the logarithm of 1 + e^(…) contribute?": lambda x, w, y: (
                     -y * w
                 ),
                 "y is missing in the exponent": lambda x, w, y: y * slope(x, w, 1.0).value,
                 "the exponent has the wrong sign": lambda x, w, y: slope(-x, w, y),
-                "the denominator 1 + e^{−m} is missing": lambda x, w, y: (
+                "the denominator 1 + e^(−m) is missing": lambda x, w, y: (
                     -y * w * np.exp(-y * (w @ x))
                 ),
-                "the slope −e^{−m} of what stands in the logarithm is missing": lambda x, w, y: (
+                "the slope −e^(−m) of what stands in the logarithm is missing": lambda x, w, y: (
                     y * w * sigmoid(y * (w @ x))
                 ),
                 "this is the slope of the sigmoid: the loss is minus its logarithm": (
@@ -226,7 +226,7 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                     -EPS * np.sign(g)
                 ),
                 "this is the linear estimate: the loss itself bends": lengths[1],
-                "this is the increase for y = −1, or for e^m in place of e^{−m}": (
+                "this is the increase for y = −1, or for e^m in place of e^(−m)": (
                     loss(X + strongest(X, W, -LABEL, EPS), W, -LABEL) - loss(X, W, -LABEL)
                 ),
                 "this is the increase of log(1 + e^m): the sign in the exponent is wrong": (
@@ -257,7 +257,7 @@ def check_c(increase: Answer, bound: Answer) -> list[Claim]:
                 "this uses the largest component of the gradient": lengths[np.inf],
                 "this is the true increase, not the linear one": after - before,
                 "this is ε times the 1-norm of w, not of the gradient": EPS * np.sum(np.abs(W)),
-                "this is the bound for y = −1, or for e^m in place of e^{−m}": EPS
+                "this is the bound for y = −1, or for e^m in place of e^(−m)": EPS
                 * np.sum(np.abs(_slope_at_x(-LABEL))),
                 "the components are added without their absolute values": EPS * np.sum(g),
                 "this uses the gradient after the step, not before it": EPS
