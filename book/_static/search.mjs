@@ -32,7 +32,7 @@ function search() {
 function said(count, whole, taken) {
   if (!count) return "Nothing was found. Try another word, or fewer.";
   const places = count === 1 ? "One place was found" : `${count} places were found`;
-  const words = [...taken].map(([word, meant]) => `“${word}” is not in the book, and was taken for “${meant[0]}”.`);
+  const words = [...taken].map(([word, meant]) => `“${word}” is not in the book, and was taken for “${meant}”.`);
   return [`${places}${count > SHOWN ? `; these are the best ${SHOWN}` : ""}.`, ...words, ...(whole ? [] : ["None has all of your words; these have most."])].join(" ");
 }
 

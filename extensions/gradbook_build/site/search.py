@@ -166,7 +166,9 @@ class _Reader:
         """By its authors and its title; if it has no author, by its title and where it stands."""
         parts = "".join(" \0" if part == " " else _shown(part) for part in node[-1].children)
         named, said = parts.split("\0")[:2], parts.split("\0")[2:]
-        self.entries.append(Entry("source", node["ids"][0], _one_line(named), "", pieces=said))
+        entry = Entry("source", node["ids"][0], _one_line(named), "", pieces=said)
+        entry.also = _one_line(named[:1])
+        self.entries.append(entry)
 
     def _words(self, tex: str) -> set[str]:
         words = set(_WORD.findall(tex))
