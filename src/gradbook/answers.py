@@ -253,10 +253,10 @@ def _guarded(action: Callable[[], Any]) -> Any:
         ) from None
     except KeyboardInterrupt:
         raise WrongAnswer("interrupted", "interrupted: does your loop end?") from None
-    except NameError as error:
-        raise WrongAnswer("unknown name", f"it raises {said(error)}") from None
     except BaseException as error:
-        raise WrongAnswer("exception", f"it raises {said(error)}") from None
+        # Not UnboundLocalError: whether a local variable has its value may rest on the input.
+        kind = "unknown name" if type(error) is NameError else "exception"
+        raise WrongAnswer(kind, f"it raises {said(error)}") from None
 
 
 def said(error: BaseException) -> str:

@@ -86,6 +86,20 @@ def test_a_call_that_goes_wrong_is_told_with_its_input(check, known):
             ), str(report)
 
 
+@pytest.mark.parametrize("check, known", ALL)
+def test_a_name_that_is_not_known_is_told_without_an_input(check, known):
+    """The numbers of an input would hide it, and it is not known at any."""
+
+    def fails(*arguments):
+        raise NameError("name 'B' is not defined")
+
+    for argument, right in known.right.items():
+        if callable(right):
+            report = check(**{**known.right, argument: fails})
+            (message, *_) = [f.message for f in report.findings if f.kind == "unknown name"]
+            assert "name 'B' is not defined" in message and ", at " not in message, str(report)
+
+
 @pytest.mark.parametrize(
     "check, changed, place",
     [

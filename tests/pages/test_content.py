@@ -119,12 +119,14 @@ def test_no_page_shows_markdown(site, page: Page) -> None:
         # Without code, and formulas, whose source is in the page.
         said = page.locator("article").evaluate(
             """article => {
-              const bare = article.cloneNode(true);
-              bare.querySelectorAll("pre, code, .katex, script, template").forEach(one => one.remove());
+              const bare = article.cloneNode(true), left = "pre, code, .katex, script, template";
+              bare.querySelectorAll(left).forEach(one => one.remove());
               return bare.textContent;
             }"""
         )
-        left += [(name, found) for found in re.findall(r".*\| :?[-–].*|.*\*\*.*|.*\{\w+\}`.*", said)]
+        left += [
+            (name, found) for found in re.findall(r".*\| :?[-–].*|.*\*\*.*|.*\{\w+\}`.*", said)
+        ]
     assert not left
 
 
