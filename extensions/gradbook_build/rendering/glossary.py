@@ -54,7 +54,7 @@ def _lead_on(app, doctree, page: str) -> None:
                 other, section = place
                 uri = f"{app.builder.get_relative_uri(page, other)}#{section}"
                 link = nodes.reference(
-                    "", f"Chapter {chapter_of(other)}", refuri=uri, internal=True
+                    "", f"Chapter\u00a0{chapter_of(other)}", refuri=uri, internal=True
                 )
                 item[-1][-1] += [nodes.Text(" "), link]
         letters = " ".join(f'<a href="#{at}">{escape(one)}</a>' for one, at in first.items())
