@@ -277,7 +277,7 @@ PARTS = {
             "not defined to the right of p": (
                 {"curve": lambda t: curve_by_formula(t) if t <= 0 else math.sqrt(-t)},
                 "exception",
-                "it raises ValueError: math domain error",
+                "it raises ValueError: ",
             ),
             "swapped": ({"curve": (1, -1), "tangent": curve}, "swapped", "swapped with tangent"),
             "a wait at p": (

@@ -41,6 +41,7 @@ FORMS_OF_A_NUMBER = {
     "0-d": np.array,
     "0-d, read-only": lambda number: read_only(np.array(number)),
     "0-d, single precision": lambda number: np.array(number, np.float32),
+    "complex, with no imaginary part": complex,
 }
 FORMS_OF_A_VECTOR = {
     "a tuple": tuple,
@@ -53,6 +54,7 @@ FORMS_OF_A_VECTOR = {
     "0-d arrays": lambda numbers: [np.array(x) for x in numbers],
     "every second entry of an array": lambda numbers: np.repeat(numbers, 2)[::2],
     "another byte order": lambda numbers: np.array(numbers, ">f8"),
+    "complex, with no imaginary part": lambda numbers: np.array(numbers, complex),
 }
 
 
