@@ -160,3 +160,20 @@ def test_what_a_class_gets_is_questions_and_room_to_write_and_no_answer(site, pa
     assert "def batch_gradient(Z, y)" in sheet
     for other in ("the teacher wrote", "judged", "not attempted", "show(", "import ", "in the page"):
         assert other not in sheet, other
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+def test_the_button_for_a_class_stands_at_the_head_of_the_exercise(
+    site, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.address + EXERCISE)
+    button = page.get_by_role("button", name="Print without solutions")
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box["y"] + box["height"] < page.locator("h1").bounding_box()["y"]
+    assert box["height"] >= 24
+    # The first thing in the text that the keyboard comes to.
+    page.goto(f"{site.address}{EXERCISE}#furo-main-content")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
