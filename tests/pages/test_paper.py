@@ -177,3 +177,28 @@ def test_the_button_for_a_class_stands_at_the_head_of_the_exercise(
     page.goto(f"{site.address}{EXERCISE}#furo-main-content")
     page.keyboard.press("Tab")
     expect(button).to_be_focused()
+
+
+# Each of them once ended in a sheet with the theme's footer alone.
+ENDS = ["06-gradient-checking/chapter", "01-partial-derivatives/exercise", "review"]
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_last_sheet_has_text(site, page: Page, name: str) -> None:
+    page.goto(f"{site.address}book/{name}.html")
+    last = sheets(page)[-1]
+    assert "Made with" not in last and last.split()
+
+
+def test_what_is_predicted_is_louder_on_paper_than_what_is_so(site, page: Page) -> None:
+    page.goto(site.address + CHAPTER)
+    page.locator(".gb-predict summary").first.click()
+    page.emulate_media(media="print")
+    box = page.locator(".gb-predict").first
+    looks = "e => { const s = getComputedStyle(e); return [parseFloat(s.fontSize), s.fontWeight]; }"
+    asked = [option.evaluate(looks) for option in box.locator("li label > p").all()]
+    said = [part.evaluate(looks) for part in box.locator("summary, details p").all()]
+    assert len({weight for _, weight in asked + said}) == 1, "which is right is not seen, either"
+    assert max(size for size, _ in said) < min(size for size, _ in asked)
+    ends = box.locator("ul").evaluate("list => list.getBoundingClientRect().bottom")
+    assert box.locator("details").evaluate("d => d.getBoundingClientRect().top") >= ends
