@@ -89,6 +89,32 @@ def test_back_returns_to_the_link_and_forward_to_what_was_read(
     wait_until(lambda: abs(window.evaluate("scrollY") - there) < 3, seconds=10)
 
 
+AT_TARGET = """() => {
+  const target = document.querySelector(":target").getBoundingClientRect().top;
+  return scrollY > 1000 && target >= 0 && target < innerHeight / 2;
+}"""
+
+
+def test_forward_comes_to_the_target_of_a_page_that_was_left_at_once(site, window: Page) -> None:
+    """Before it had come to rest, and so had noted where it stood."""
+    window.goto(site.address + LONG)
+    link = scrolled_to(window, LINKS["to another page"])
+    before = top(link)
+    link.evaluate("link => link.click()")
+    window.wait_for_url("**/references.html#*", wait_until="load")
+    wait_until(lambda: window.evaluate(AT_TARGET))
+    window.wait_for_timeout(300)  # it has noted that
+    window.evaluate("history.replaceState(null, '')")
+    window.go_back()
+    wait_until(lambda: abs(top(link) - before) < 3, seconds=10)
+    window.go_forward()
+    wait_until(lambda: window.evaluate(AT_TARGET), seconds=10)
+    window.wait_for_timeout(300)
+    window.evaluate("history.replaceState(null, '')")
+    window.reload()
+    wait_until(lambda: window.evaluate(AT_TARGET), seconds=10)
+
+
 EXERCISE = "book/08-natural-gradient/exercise.html"
 GROUND = "part => getComputedStyle(part).backgroundColor"
 
