@@ -35,7 +35,9 @@
     const link = target.closest("a[href]");
     if (!link) return;
     keep(article.contains(link) && !link.closest(".gb-preview") ? link : read());
-    if (link.hash && link.pathname === location.pathname) layOut();
+    if (link.pathname !== location.pathname || !link.href.includes("#")) return;
+    root.style.scrollBehavior = "smooth"; // not before: who comes from another page is there at once
+    layOut();
   }, true);
 
   const goTo = at => {

@@ -115,6 +115,24 @@ def test_forward_comes_to_the_target_of_a_page_that_was_left_at_once(site, windo
     wait_until(lambda: window.evaluate(AT_TARGET), seconds=10)
 
 
+def test_a_page_is_entered_at_once_and_scrolled_smoothly_within(site, page: Page) -> None:
+    page.add_init_script("window.seen = []; addEventListener('scroll', () => seen.push(scrollY))")
+    page.goto(site.address + LONG)
+    link = page.locator(LINKS["to another page"]).last
+    link.evaluate("link => link.scrollIntoView({block: 'center', behavior: 'instant'})")
+    link.click()
+    page.wait_for_url("**/references.html#*", wait_until="load")
+    wait_until(lambda: page.evaluate(AT_TARGET))
+    page.wait_for_timeout(500)
+    assert len(set(page.evaluate("seen"))) <= 2, "it jumps, and may be put right once"
+
+    page.goto(site.address + LONG)
+    row = page.locator(".toc-tree a").nth(3)
+    row.click()
+    page.wait_for_url("**" + row.get_attribute("href"))
+    wait_until(lambda: page.evaluate("new Set(seen).size") > 5, seconds=10)
+
+
 EXERCISE = "book/08-natural-gradient/exercise.html"
 GROUND = "part => getComputedStyle(part).backgroundColor"
 
