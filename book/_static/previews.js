@@ -68,6 +68,8 @@
     preview.replaceChildren(copy(target, asking.href));
     preview.showPopover({ source: link });
     place();
+    // The wheel stays in what it scrolls; over what is seen whole it scrolls the page.
+    preview.style.overscrollBehavior = preview.scrollHeight > preview.clientHeight ? "contain" : "auto";
     // As in scrollable.js: what scrolls is reached by the keyboard, and only that.
     for (const part of [preview, ...preview.querySelectorAll("pre, div.math, .table-wrapper, .cell_output")]) {
       part.removeAttribute("tabindex");
