@@ -174,6 +174,31 @@ def test_the_contents_of_a_page_stand_beside_it_where_they_have_room(
     assert article["x"] + article["width"] <= box["x"]
 
 
+@pytest.mark.parametrize("width", [1000, 1300, 1920, 390])
+@pytest.mark.in_full
+def test_the_way_back_to_the_top_covers_no_text(site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.address + EXERCISE)
+    page.evaluate(
+        "delete document.documentElement.dataset.sections; scrollTo({top: 2000, behavior: 'instant'})"
+    )
+    shown = "document.documentElement.classList.contains('show-back-to-top')"
+    page.mouse.move(width / 2, 400)
+    wait_until(lambda: page.mouse.wheel(0, -20) or page.evaluate(shown))
+    link = page.locator(".back-to-top")
+    if width < 500:
+        assert not link.is_visible(), "there is no room beside the text"
+        return
+    assert page.get_by_role("link", name="Back to top", exact=True).is_visible()
+    box, article = link.bounding_box(), page.locator("article").bounding_box()
+    assert box["x"] >= article["x"] + article["width"] and box["y"] > 700
+    assert min(box["width"], box["height"]) >= 24
+    contents = page.locator(".toc-drawer").bounding_box()
+    assert box["x"] + box["width"] <= min(width, contents["x"])
+    link.click()
+    wait_until(lambda: page.evaluate("scrollY") == 0, seconds=10)
+
+
 def test_the_row_of_this_page_is_filled(site, page: Page) -> None:
     page.goto(site.address + EXERCISE)
     none = ("rgba(0, 0, 0, 0)", page.locator(".sidebar-drawer").evaluate(GROUND))
