@@ -2,7 +2,7 @@
 // Ids are made a page's own by its name, and links between pages become links inside.
 async ({ entries, title, author, rights }) => {
   // What is for a screen, or for who can run it.
-  const NOT_HERE = ".headerlink, .copybtn, .gb-checked, .gb-code, .gb-checks, .gb-unchecked, .gb-links, .gb-solving, .gb-claims > ul, template, script, .sd-summary-state-marker";
+  const NOT_HERE = ".headerlink, .copybtn, .gb-checked, .gb-code, .gb-checks, .gb-unchecked, .gb-links, .gb-head, .gb-solving, .gb-claims > ul, template, script, .sd-summary-state-marker";
   const REFERS = ["id", "for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"];
   const nameOf = (page) => "p-" + page.replace(/^book\//, "").replace(/[^\w]+/g, "-");
   const make = (tag, properties = {}, ...children) => {

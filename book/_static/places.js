@@ -35,7 +35,9 @@
     const link = target.closest("a[href]");
     if (!link) return;
     keep(article.contains(link) && !link.closest(".gb-preview") ? link : read());
-    if (link.hash && link.pathname === location.pathname) layOut();
+    if (link.pathname !== location.pathname || !link.href.includes("#")) return;
+    root.style.scrollBehavior = "smooth"; // not before: who comes from another page is there at once
+    layOut();
   }, true);
 
   const goTo = at => {
@@ -56,11 +58,15 @@
     else scrollTo({ top: 0, behavior: "instant" });
   });
   const at = history.state?.at;
-  if (at) {
-    goTo(at);
+  const [visit] = performance.getEntriesByType("navigation");
+  const target = () => document.querySelector(":target")?.scrollIntoView({ behavior: "instant" });
+  // A page that was left before it had come to rest has noted nothing: who comes back to it goes where its link has led.
+  if (at || visit?.type !== "navigate") {
+    const come = () => at ? goTo(at) : target();
+    come();
     // A browser goes to the address's # until the page is loaded.
     let moved = false;
     for (const event of ["wheel", "touchmove", "keydown"]) addEventListener(event, () => { moved = true; }, { once: true, passive: true });
-    addEventListener("load", () => document.fonts.ready.then(() => requestAnimationFrame(() => moved || goTo(at))));
+    addEventListener("load", () => document.fonts.ready.then(() => requestAnimationFrame(() => moved || come())));
   }
 })();

@@ -5,7 +5,8 @@
 // the keyboard it comes next after its link. It is not read out: it has nothing that the link does not lead to, and a
 // whole theorem read at each link would keep whoever listens from reading on.
 (() => {
-  const RESTS = 150, LEAVES = 250, GAP = 6; // milliseconds; and pixels
+  const RESTS = 150, LONGER = 600, LEAVES = 250, GAP = 6; // milliseconds; and pixels
+  const MARK = ".gb-checked"; // of what a cell has checked: small, in the midst of the text, and it leads to much code
   const KEYED = ":focus-visible"; // not by a tap or a click, which follow the link
 
   // A page that is opened from disk may not read another one, but may show it in a frame, and be told what is in it.
@@ -37,7 +38,7 @@
     if (preview?.contains(element)) return;
     const found = element.closest("a[href*='#']:not(.headerlink)");
     if (!found?.hash || found.origin !== location.origin) return leave();
-    if (found !== link && found !== dismissed) timer = setTimeout(show, RESTS, found);
+    if (found !== link && found !== dismissed) timer = setTimeout(show, found.matches(MARK) ? LONGER : RESTS, found);
   }
 
   function leave() {
@@ -68,6 +69,8 @@
     preview.replaceChildren(copy(target, asking.href));
     preview.showPopover({ source: link });
     place();
+    // The wheel stays in what it scrolls; over what is seen whole it scrolls the page.
+    preview.style.overscrollBehavior = preview.scrollHeight > preview.clientHeight ? "contain" : "auto";
     // As in scrollable.js: what scrolls is reached by the keyboard, and only that.
     for (const part of [preview, ...preview.querySelectorAll("pre, div.math, .table-wrapper, .cell_output")]) {
       part.removeAttribute("tabindex");
@@ -79,9 +82,10 @@
   function place() {
     const { left, top, bottom } = link.getBoundingClientRect();
     const above = top - 2 * GAP, below = innerHeight - bottom - 2 * GAP;
-    preview.style.maxHeight = "";
+    const most = link.matches(MARK) ? "16rem" : "30rem";
+    preview.style.maxHeight = most;
     const under = preview.offsetHeight <= below || below >= above;
-    preview.style.maxHeight = `min(30rem, ${under ? below : above}px)`;
+    preview.style.maxHeight = `min(${most}, ${under ? below : above}px)`;
     preview.style.top = `${scrollY + (under ? bottom + GAP : top - GAP - preview.offsetHeight)}px`;
     preview.style.left = `${scrollX + Math.max(GAP, Math.min(left, document.documentElement.clientWidth - preview.offsetWidth - GAP))}px`;
   }

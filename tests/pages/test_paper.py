@@ -114,20 +114,91 @@ def test_figures_on_paper_are_as_they_were_drawn(site, page: Page) -> None:
     assert page.evaluate(size) == drawn != "13.6px"
 
 
+EXERCISE = CHAPTER.replace("chapter", "exercise")
+
+
+def sheets(page: Page) -> list[str]:
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+
+
 def test_an_exercise_is_printed_without_its_solutions_by_one_button(site, page: Page) -> None:
     page.add_init_script("window.print = () => {}")
-    page.goto(site.address + CHAPTER.replace("chapter", "exercise"))
-
-    def printed() -> str:
-        sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-        return "\n".join(sheet.extract_text() for sheet in sheets)
-
-    assert "require_passed(" in printed()
+    page.goto(site.address + EXERCISE)
+    assert "require_passed(" in "".join(sheets(page))
     page.get_by_role("button", name="Print without solutions").click()
-    sheet = printed()
-    assert "require_passed(" not in sheet and "Hint 1" not in sheet and "Takeaway" not in sheet
+    sheet = "".join(sheets(page))
+    assert "require_passed" not in sheet and "Hint 1" not in sheet and "Takeaway" not in sheet
     assert all(f"({part})" in sheet for part in "abcd")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert "require_passed(" in printed()
+    assert "require_passed(" in "".join(sheets(page))
     page.goto(site.address + CHAPTER)
     assert not page.get_by_role("button", name="Print without solutions").count()
+
+
+def test_what_a_class_gets_is_questions_and_room_to_write_and_no_answer(site, page: Page) -> None:
+    """The teacher has tried the exercise, and Python has judged it."""
+    page.add_init_script("window.print = () => {}")
+    page.goto(site.address + EXERCISE)
+    page.get_by_role("button", name="Solve it here: part (a)").click()
+    answer = page.get_by_label("Your answer to part (a), in Python")
+    answer.wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("softmax_jacobian = 'the teacher wrote this'")
+    verdict = page.locator("section.gb-part .cell_output").first
+    verdict.evaluate("verdict => verdict.append('how it was judged')")
+    plain = "".join(sheets(page))
+    assert "the teacher wrote this" in plain and "how it was judged" in plain
+
+    page.get_by_role("button", name="Print without solutions").click()
+    page.emulate_media(media="print")
+    ends = """part => [...part.querySelectorAll("pre")].filter(e => e.checkVisibility()).at(-1)
+      .getBoundingClientRect().bottom - part.getBoundingClientRect().bottom"""
+    below = [-part.evaluate(ends) for part in page.locator("section.gb-part").all()]
+    assert len(below) == 4 and min(below) > 4 / 2.54 * 96, "room to write"
+    sheet = "".join(sheets(page))
+    assert "def softmax_jacobian(z)" in sheet and "Return J of shape" in sheet, "the question's"
+    assert "def batch_gradient(Z, y)" in sheet
+    for other in ("the teacher wrote", "judged", "not attempted", "show(", "import ", "in the page"):
+        assert other not in sheet, other
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+def test_the_button_for_a_class_stands_at_the_head_of_the_exercise(
+    site, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.address + EXERCISE)
+    button = page.get_by_role("button", name="Print without solutions")
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box["y"] + box["height"] < page.locator("h1").bounding_box()["y"]
+    assert box["height"] >= 24
+    # The first thing in the text that the keyboard comes to.
+    page.goto(f"{site.address}{EXERCISE}#furo-main-content")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+
+
+# Each of them once ended in a sheet with the theme's footer alone.
+ENDS = ["06-gradient-checking/chapter", "01-partial-derivatives/exercise", "review"]
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_last_sheet_has_text(site, page: Page, name: str) -> None:
+    page.goto(f"{site.address}book/{name}.html")
+    last = sheets(page)[-1]
+    assert "Made with" not in last and last.split()
+
+
+def test_what_is_predicted_is_louder_on_paper_than_what_is_so(site, page: Page) -> None:
+    page.goto(site.address + CHAPTER)
+    page.locator(".gb-predict summary").first.click()
+    page.emulate_media(media="print")
+    box = page.locator(".gb-predict").first
+    looks = "e => { const s = getComputedStyle(e); return [parseFloat(s.fontSize), s.fontWeight]; }"
+    asked = [option.evaluate(looks) for option in box.locator("li label > p").all()]
+    said = [part.evaluate(looks) for part in box.locator("summary, details p").all()]
+    assert len({weight for _, weight in asked + said}) == 1, "which is right is not seen, either"
+    assert max(size for size, _ in said) < min(size for size, _ in asked)
+    ends = box.locator("ul").evaluate("list => list.getBoundingClientRect().bottom")
+    assert box.locator("details").evaluate("d => d.getBoundingClientRect().top") >= ends

@@ -81,6 +81,16 @@ def test_words_in_figures_are_large_enough_to_read(site, phone: Page, name: str)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_a_legend_ends_within_its_plot_although_its_words_are_larger(site, phone: Page) -> None:
+    phone.goto(site.address + "book/02-gradient-geometry/chapter.html")
+    phone.evaluate(SETTLED)
+    drawing = phone.locator("#fig-02-slopes svg.gb-figure")
+    drawing.scroll_into_view_if_needed()
+    words = drawing.locator("text", has_text="gradient times u").bounding_box()
+    plot = drawing.bounding_box()
+    assert words["x"] + words["width"] < plot["x"] + plot["width"] - 10
+
+
 def places(page: Page) -> list[dict[str, float]]:
     """Where the panels are: the grounds of their axes."""
     grounds = page.locator("#fig-invariance .gb-panel > :is(g:first-child, .gb-again + g) > path")

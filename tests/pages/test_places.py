@@ -89,6 +89,50 @@ def test_back_returns_to_the_link_and_forward_to_what_was_read(
     wait_until(lambda: abs(window.evaluate("scrollY") - there) < 3, seconds=10)
 
 
+AT_TARGET = """() => {
+  const target = document.querySelector(":target").getBoundingClientRect().top;
+  return scrollY > 1000 && target >= 0 && target < innerHeight / 2;
+}"""
+
+
+def test_forward_comes_to_the_target_of_a_page_that_was_left_at_once(site, window: Page) -> None:
+    """Before it had come to rest, and so had noted where it stood."""
+    window.goto(site.address + LONG)
+    link = scrolled_to(window, LINKS["to another page"])
+    before = top(link)
+    link.evaluate("link => link.click()")
+    window.wait_for_url("**/references.html#*", wait_until="load")
+    wait_until(lambda: window.evaluate(AT_TARGET))
+    window.wait_for_timeout(300)  # it has noted that
+    window.evaluate("history.replaceState(null, '')")
+    window.go_back()
+    wait_until(lambda: abs(top(link) - before) < 3, seconds=10)
+    window.go_forward()
+    wait_until(lambda: window.evaluate(AT_TARGET), seconds=10)
+    window.wait_for_timeout(300)
+    window.evaluate("history.replaceState(null, '')")
+    window.reload()
+    wait_until(lambda: window.evaluate(AT_TARGET), seconds=10)
+
+
+def test_a_page_is_entered_at_once_and_scrolled_smoothly_within(site, page: Page) -> None:
+    page.add_init_script("window.seen = []; addEventListener('scroll', () => seen.push(scrollY))")
+    page.goto(site.address + LONG)
+    link = page.locator(LINKS["to another page"]).last
+    link.evaluate("link => link.scrollIntoView({block: 'center', behavior: 'instant'})")
+    link.click()
+    page.wait_for_url("**/references.html#*", wait_until="load")
+    wait_until(lambda: page.evaluate(AT_TARGET))
+    page.wait_for_timeout(500)
+    assert len(set(page.evaluate("seen"))) <= 2, "it jumps, and may be put right once"
+
+    page.goto(site.address + LONG)
+    row = page.locator(".toc-tree a").nth(3)
+    row.click()
+    page.wait_for_url("**" + row.get_attribute("href"))
+    wait_until(lambda: page.evaluate("new Set(seen).size") > 5, seconds=10)
+
+
 EXERCISE = "book/08-natural-gradient/exercise.html"
 GROUND = "part => getComputedStyle(part).backgroundColor"
 
@@ -128,6 +172,31 @@ def test_the_contents_of_a_page_stand_beside_it_where_they_have_room(
     assert page.locator(".toc-overlay-icon").locator("visible=true").count() == 0
     article = page.locator("article").bounding_box()
     assert article["x"] + article["width"] <= box["x"]
+
+
+@pytest.mark.parametrize("width", [1000, 1300, 1920, 390])
+@pytest.mark.in_full
+def test_the_way_back_to_the_top_covers_no_text(site, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site.address + EXERCISE)
+    page.evaluate(
+        "delete document.documentElement.dataset.sections; scrollTo({top: 2000, behavior: 'instant'})"
+    )
+    shown = "document.documentElement.classList.contains('show-back-to-top')"
+    page.mouse.move(width / 2, 400)
+    wait_until(lambda: page.mouse.wheel(0, -20) or page.evaluate(shown))
+    link = page.locator(".back-to-top")
+    if width < 500:
+        assert not link.is_visible(), "there is no room beside the text"
+        return
+    assert page.get_by_role("link", name="Back to top", exact=True).is_visible()
+    box, article = link.bounding_box(), page.locator("article").bounding_box()
+    assert box["x"] >= article["x"] + article["width"] and box["y"] > 700
+    assert min(box["width"], box["height"]) >= 24
+    contents = page.locator(".toc-drawer").bounding_box()
+    assert box["x"] + box["width"] <= min(width, contents["x"])
+    link.click()
+    wait_until(lambda: page.evaluate("scrollY") == 0, seconds=10)
 
 
 def test_the_row_of_this_page_is_filled(site, page: Page) -> None:

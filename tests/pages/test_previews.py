@@ -243,6 +243,28 @@ def test_it_can_be_pointed_at_and_scrolled_and_goes_with_the_pointer(site, page:
     expect(preview(page)).to_have_count(0)
 
 
+def test_the_wheel_moves_the_page_over_a_preview_that_is_seen_whole(site, page: Page) -> None:
+    link_on(page, site.address, TERM).hover(position=AT_ITS_START)
+    expect(preview(page)).to_have_count(1)
+    box = preview(page).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    page.wait_for_timeout(200)
+    before = page.evaluate("scrollY")
+    page.mouse.wheel(0, 300)
+    wait_until(lambda: page.evaluate("scrollY") > before + 100, seconds=10)
+
+
+MARK = (CHAPTER, "a.gb-checked[href*='#cell-']", "check")
+
+
+def test_a_mark_of_a_check_has_a_low_preview_after_a_longer_rest(site, page: Page) -> None:
+    link_on(page, site.address, MARK).hover()
+    page.wait_for_timeout(400)
+    expect(preview(page)).to_have_count(0)
+    expect(preview(page)).to_contain_text(MARK[2])
+    assert preview(page).bounding_box()["height"] <= 16 * 16
+
+
 @pytest.mark.parametrize(("kind", "width", "scheme"), LOOKED_AT)
 def test_axe_finds_nothing_while_it_is_open(
     site, page: Page, kind: str, width: int, scheme: str
