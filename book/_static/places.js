@@ -36,7 +36,8 @@
     if (!link) return;
     keep(article.contains(link) && !link.closest(".gb-preview") ? link : read());
     if (link.pathname !== location.pathname || !link.href.includes("#")) return;
-    root.style.scrollBehavior = "smooth"; // not before: who comes from another page is there at once
+    // Not before: who comes from another page is there at once.
+    root.style.scrollBehavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "" : "smooth";
     layOut();
   }, true);
 

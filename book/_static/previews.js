@@ -27,6 +27,8 @@
   article.addEventListener("focusin", ({ target }) => target.matches(KEYED) && at(target));
   article.addEventListener("focusout", leave);
   article.addEventListener("click", ({ target }) => target.closest("a") && dismiss());
+  // A link that the keyboard has come to may have been scrolled to since.
+  document.addEventListener("scrollend", ({ target }) => target === document && link?.matches(KEYED) && preview?.matches(":popover-open") && place());
   document.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape" || !link) return;
     if (preview?.contains(document.activeElement)) link.focus();

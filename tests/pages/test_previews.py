@@ -147,6 +147,21 @@ def test_it_goes_when_the_keyboard_goes_on(site, page: Page) -> None:
     expect(preview(page).filter(has_text=TERM[2])).to_have_count(0)
 
 
+def test_it_is_whole_in_the_window_where_the_keyboard_has_scrolled_to_its_link(
+    site, page: Page
+) -> None:
+    page.goto(site.address + "book/03-directional-derivatives/chapter.html")
+    links = page.locator("article > section > section a.gb-checked, article figcaption a")
+    page.keyboard.press("Tab")  # so that the focus is one by keyboard
+    for which in range(3, 30, 4):
+        links.nth(which).focus()
+        preview(page).wait_for()
+        page.wait_for_timeout(500)  # until nothing moves
+        seen = preview(page).bounding_box()
+        assert seen["y"] >= 0 and seen["y"] + seen["height"] <= page.viewport_size["height"], which
+        page.keyboard.press("Escape")
+
+
 def test_the_keyboard_goes_into_it_and_escape_comes_back(site, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 400})
     link = link_on(page, site.address, FIGURE)
