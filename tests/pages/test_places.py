@@ -179,9 +179,8 @@ def test_the_contents_of_a_page_stand_beside_it_where_they_have_room(
 def test_the_way_back_to_the_top_covers_no_text(site, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(site.address + EXERCISE)
-    page.evaluate(
-        "delete document.documentElement.dataset.sections; scrollTo({top: 2000, behavior: 'instant'})"
-    )
+    page.evaluate("delete document.documentElement.dataset.sections")
+    page.evaluate("scrollTo({top: 2000, behavior: 'instant'})")
     shown = "document.documentElement.classList.contains('show-back-to-top')"
     page.mouse.move(width / 2, 400)
     wait_until(lambda: page.mouse.wheel(0, -20) or page.evaluate(shown))
