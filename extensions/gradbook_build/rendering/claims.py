@@ -264,7 +264,7 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
         text += nodes.Text(" — its numbers are compared with nothing")
         items.append(nodes.list_item("", text, classes=["gb-unchecked"]))
     items[0]["classes"] = ["gb-claims-page"]
-    opening = f'<details class="gb-claims"><summary>{escape(summary)}</summary>\n'
+    opening = f'<details class="gb-claims"><summary><h2>{escape(summary)}</h2></summary>\n'
     return [
         nodes.raw("", opening, format="html"),
         nodes.bullet_list("", *items, classes=["gb-claims"]),
