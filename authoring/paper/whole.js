@@ -81,7 +81,7 @@ async ({ entries, title, author, rights }) => {
     // What has only checked is empty now.
     for (const cell of read.querySelectorAll("div.cell")) if (!cell.textContent.trim() && !cell.querySelector("svg, img")) cell.remove();
     for (const folded of [...read.querySelectorAll("details")]) {
-      if (folded.className === "gb-claims") become(folded, "p", ...folded.querySelector("summary").childNodes);
+      if (folded.className === "gb-claims") become(folded, "p", ...folded.querySelector("summary > h2").childNodes);
       else folded.open = true;
     }
     if (depth) lower(read, depth);
