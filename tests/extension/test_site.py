@@ -37,7 +37,11 @@ def test_mathematics_is_in_the_page(html) -> None:
 
 
 def test_no_line_begins_with_what_follows_a_formula(book: SmallBook, html) -> None:
-    book.change(PAGE, HERE, "Of $x$, and ($y$). Not of $x = y + z$, nor *$x$* so.")
+    book.change(
+        PAGE,
+        HERE,
+        "Of $x$, and ($y$). Not of $a + b + c = u + v + w$, nor *$x$* so, where $a = b$ is.",
+    )
     text = re.sub(
         r'<span class="math.*?</annotation>.*?aria-hidden="true">.*?' + 5 * "</span>",
         "FORMULA",
@@ -46,7 +50,7 @@ def test_no_line_begins_with_what_follows_a_formula(book: SmallBook, html) -> No
     )
     together = re.findall(r'<span class="gb-together">(.*?)</span>(?=[ \w<])', text)
     kept = [re.sub(r"FORMULA.*?(?=[.,)]|$)", "$", part) for part in together]
-    assert kept[-3:] == ["$,", "($).", "$,"]
+    assert kept[-4:] == ["$,", "($).", "$,", "$"], "a short one is never broken"
     assert '</span><wbr/><span class="base">' in html(), "a long one is broken inside"
 
 
@@ -168,17 +172,24 @@ def test_checks_unfold_and_are_listed(book: SmallBook, html) -> None:
 from gradbook import check
 check("One < two.", 1 < 2)
 check("Two is even.", 2 % 2 == 0)
+check("In {doc}`../02-topic/exercise`, as {cite:t}`known1988`: `2 ** 3`.", 2**3 == 8)
 ```
+
+In {doc}`../02-topic/exercise`, as {cite:t}`known1988`: `2 ** 3`.
 
 ```{unchecked} All even numbers are sums of two primes
 Nobody knows.
+```
+
+```{proved} A square is not negative
+For all numbers.
 ```
 """
     book.change(PAGE, HERE, cell)
     book.change("book/welcome.md", "# Welcome", "# Welcome\n\n```{claims}\n```\n\n")
     text = html()
     assert re.search(
-        r"<details[^>]*>\s*<summary>2 claims checked</summary>\s*"
+        r"<details[^>]*>\s*<summary>3 claims checked</summary>\s*"
         r"<ul[^>]*>\s*<li><p>One &lt; two\.</p></li>",
         text,
     )
@@ -186,10 +197,14 @@ Nobody knows.
         "<summary>Not checked by a cell: All even numbers are sums of two primes</summary>" in text
     )
     listed = (book.path / "_build/html/book/welcome.html").read_text()
-    assert ": 2 checked, 1 not" in listed
+    assert ": 3 checked, 2 not" in listed and ", 2 are not, of which 1 are proved." in listed
     anchor = re.search(r'href="01-topic/exercise\.html#([\w-]+)"[^>]*>Two is even\.<', listed)[1]
     assert f'id="{anchor}"' in text
     assert "not checked by a cell: Nobody knows." in listed
+    assert "<summary>Proved, and tried by cells: A square is not negative</summary>" in text
+    assert "proved, and tried by cells: For all numbers." in listed
+    said = re.sub("<[^>]*>", "", listed)
+    assert "In The page two, as Author [1988]: 2 ** 3." in said
 
 
 def test_figures_stand_in_the_page_in_the_style_sheets_colours(book: SmallBook, html) -> None:

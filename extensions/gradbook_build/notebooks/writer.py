@@ -210,8 +210,7 @@ class Writer:
 
     def _write_unchecked(self, node: nodes.Element) -> str:
         claim = self._line(nodes.inline("", "", *as_nodes(node["claim"])))
-        said = node["said"][0].upper() + node["said"][1:]
-        return _quoted(f"**{said}:** {claim}\n\n{self._blocks(node.children)}")
+        return _quoted(f"**{node['said']}:** {claim}\n\n{self._blocks(node.children)}")
 
     def _write_dropdown_main(self, node: nodes.Element) -> str:
         """Formulas are set in a text, but not in the line that unfolds it."""

@@ -153,7 +153,7 @@ def _with_dollars(node: nodes.Element) -> str:
 
 
 class _Unchecked(SphinxDirective):
-    said = "not checked by a cell"
+    said = "Not checked by a cell"
     required_arguments = 1
     final_argument_whitespace = True
     has_content = True
@@ -168,7 +168,7 @@ class _Unchecked(SphinxDirective):
 
 
 class _Proved(_Unchecked):
-    said = "proved, and tried by cells"
+    said = "Proved, and tried by cells"
 
 
 class _ClaimsList(SphinxDirective):
@@ -257,7 +257,7 @@ def _section(app, page: str, listed: str) -> list[nodes.Node]:
     for claim, where, why in claims:
         text = nodes.paragraph("", "", _link(app, page, listed, where, claim))
         if why:
-            text += [nodes.Text(" — "), *as_nodes(why, app.env)]
+            text += [nodes.Text(" — "), *as_nodes(why[0].lower() + why[1:], app.env)]
         items.append(nodes.list_item("", text, classes=["gb-unchecked"] if why else []))
     for sentence in others:
         text = nodes.paragraph("", "", *as_nodes(sentence, app.env))
@@ -291,11 +291,7 @@ def _is_stream(node: nodes.Node) -> bool:
 def _visit_unchecked(self, node: unchecked) -> None:
     self.body.append(self.starttag(node, "details", CLASS="gb-unchecked"))
     claim = self.encode(unbroken(node["claim"]))
-    self.body.append(f"<summary>{_capital(node['said'])}: {claim}</summary>\n")
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+    self.body.append(f"<summary>{node['said']}: {claim}</summary>\n")
 
 
 def _depart_unchecked(self, node: unchecked) -> None:

@@ -33,9 +33,8 @@ _BEFORE, _AFTER = (
     re.compile(r"^[.,;:!?)\]”’]+"),
 )
 _NEXT = '</span><span class="base">'
-_SHORT = (
-    16  # signs of a formula that stays on one line: of a longer one a gap may be left before it
-)
+# Signs of a formula that stays on one line; a longer one would leave a gap in the line before.
+_SHORT = 16
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 _AS_IT_IS = (nodes.FixedTextElement, nodes.literal, nodes.math)
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline)\}")
