@@ -106,13 +106,20 @@ def test_the_mark_at_each_point_of_a_line_is_said_once(shown):
     marks = [len(re.findall("<use", one)) for one in shapes]
     # A line of which some points have no mark keeps its marks.
     assert marks == [0, 2, 0, 2]
-    assert [one.count(" L ") for one in shapes] == [2, 2, 3, 3]
+    assert [len(re.findall(r"l[-\d]", one)) for one in shapes] == [2, 2, 3, 3]
     (name,) = set(re.findall(r"; marker: url\(#([\w-]+)\)", aside))
     (marker,) = re.findall(rf'<marker id="{name}"[^>]*>(.*?)</marker>', shown[0])
     used = re.fullmatch(
         r'<use xlink:href="#(\w+)" style="fill: #2463cc; stroke: #2463cc"/>', marker
     )
     assert shown[0].count(f'id="{used[1]}"') == 1
+
+
+def test_a_path_by_steps_goes_through_the_same_points():
+    path = ' d="M 1 2.5 L 3.1 4 L 3.1 -4.3 z M 0 -1 L 1 1"'
+    assert moving._STRAIGHT.sub(moving._by_steps, path) == (' d="M1 2.5l2.1 1.5l0 -8.3zM0 -1l1 2"')
+    bent = ' d="M 1 2 Q 3 4 5 6"'
+    assert moving._STRAIGHT.sub(moving._by_steps, bent) == bent
 
 
 def test_it_is_drawn_the_same_again(shown):
