@@ -49,7 +49,7 @@ NO_NUMBERS = {
     "None in a list": [None, 1.0],
     "Ellipsis": ...,
     "complex": np.array([1j, 2]),
-    "a complex list": [1 + 0j, 2],
+    "a complex list": [1 + 1j, 2],
     "ragged": [[1], [2, 3]],
     "a class": int,
     "a generator": (n for n in range(2)),

@@ -284,7 +284,7 @@ def test_an_entry_of_the_glossary_leads_to_where_the_term_is_defined(book: Small
     def links() -> list[str]:
         page = book.read("_build/html/" + OTHER.replace(".md", ".html"))
         assert '<a href="#term-bowl">B</a> <a href="#term-valley">V</a></nav>' in page
-        return re.findall(r'(?:Round|Thin|Long)\. <a [^>]*href="([^"]+)">Chapter \d</a>', page)
+        return re.findall(r'(?:Round|Thin|Long)\. <a [^>]*href="([^"]+)">Chapter\xa0\d</a>', page)
 
     assert book.build().status == 0
     (here, there) = links()
