@@ -23,6 +23,8 @@ _STATES = re.compile(
 )
 # A formula: its letters have sizes of their own, and no other text has any letters apart.
 _FORMULA = re.compile(r"<text>\s*<tspan.*?</text>", re.DOTALL)
+_PATH = re.compile(r'(?<= )d="[^"]*"')
+_DIGITS = re.compile(r"-?\d+\.\d{3,}")
 _PIXELS = re.compile(r"(\d+(?:\.\d+)?)px")
 _FONT = re.compile(r"font-family: [^;\"]+(?:; )?|(?<=font: )([^;\"]*?\d(?:\.\d+)?px) [^;\"]+")
 
@@ -62,6 +64,7 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
     # Its style sheet would style the whole page.
     body = re.sub(r"<style type=\"text/css\">[^<]*</style>\s*", "", body)
+    body = _PATH.sub(_to_hundredths, body)
     body = re.sub(r"\s*\n\s*", "\n", body).replace("-0 ", "0 ")
     own = "f" + hashlib.sha256(drawing.encode()).hexdigest()[:6]
     used = set(re.findall(r"(?:url\(|href=\")#([\w.-]+)", body))
@@ -91,6 +94,11 @@ def inline(drawing: str, alt: str, colours: dict[str, str]) -> str:
         f'<div class="gb-moving" data-states="{states[1]}">{figure}'
         f"<template><svg>{states[2]}</svg></template></div>"
     )
+
+
+def _to_hundredths(path: re.Match[str]) -> str:
+    """Of a point: less is not seen, and the digits beyond are most of a long curve's weight."""
+    return _DIGITS.sub(lambda one: f"{float(one[0]):.2f}".rstrip("0").rstrip("."), path[0])
 
 
 def _of_its_text(formula: re.Match[str]) -> str:
