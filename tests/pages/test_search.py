@@ -174,7 +174,7 @@ def is_at(site, found: dict, answer: str) -> bool:
 
 
 def names(site, path: str, anchor: str) -> set[str]:
-    """All of a heading: which of them is its address, docutils decides, and no two editions alike."""
+    """All of a heading: which of them is its address, each edition of docutils decides anew."""
     text = (site.folder / "book" / path).read_text("utf-8")
     others = r'((?:<span id="[^"]+"></span>\s*)*)'
     headings = re.findall(rf'<section[^>]* id="([^"]+)">\s*{others}', text)
