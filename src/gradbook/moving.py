@@ -44,7 +44,6 @@ _MARKED = re.compile(
     r'(?P<marks>(?: <use xlink:href="#(?P<mark>\w+)"[^>]*/>)+) </g>'
 )
 _MARK = re.compile(r'<use [^>]*? x="([^"]*)" y="([^"]*)" style="([^"]*)"/>')
-_POINT = re.compile(r"[ML] (\S+) (\S+)")
 _STRAIGHT = re.compile(r' d="(M[MLz\d. -]*)"')
 _VERTEX = re.compile(r"(z)|([ML]) (\S+) (\S+)")
 
@@ -239,7 +238,8 @@ def _light(shape: str, markers: dict[str, str]) -> str:
         # The mark at each point of a line is said once: else most of a long path's weight is marks.
         marks = _MARK.findall(found["marks"])
         at = [[float(place) for place in one[:2]] for one in marks]
-        points = [[float(place) for place in one] for one in _POINT.findall(found["line"])]
+        vertices = _VERTEX.findall(found["line"])
+        points = [[float(x), float(y)] for end, _, x, y in vertices if not end]
         if at != points or len({style for _, _, style in marks}) > 1:
             return found[0]
         drawn = f'<use xlink:href="#{found["mark"]}" style="{marks[0][2]}"/>'

@@ -7,7 +7,7 @@ import numpy as np
 
 from gradbook.exercises import ex01
 
-from .known_answers import KnownAnswers
+from .known_answers import KnownAnswers, refused
 
 
 def f_x(x, y):
@@ -242,7 +242,7 @@ PARTS = {
             "logarithm of a negative number": (
                 {"g_x": lambda x, y, z: g_x(x, y, z) + 0 * math.log(x)},
                 "exception",
-                "it raises ValueError: ",
+                f"it raises ValueError: {refused(math.log, -0.4)}",
             ),
         },
     ),

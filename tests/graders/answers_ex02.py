@@ -6,7 +6,7 @@ import numpy as np
 
 from gradbook.exercises import ex02
 
-from .known_answers import KnownAnswers
+from .known_answers import KnownAnswers, refused
 
 S = math.sqrt(0.5)
 
@@ -277,7 +277,7 @@ PARTS = {
             "not defined to the right of p": (
                 {"curve": lambda t: curve_by_formula(t) if t <= 0 else math.sqrt(-t)},
                 "exception",
-                "it raises ValueError: ",
+                f"it raises ValueError: {refused(math.sqrt, -0.052)}",
             ),
             "swapped": ({"curve": (1, -1), "tangent": curve}, "swapped", "swapped with tangent"),
             "a wait at p": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,15 @@ class KnownAnswers:
     right: Mapping[str, Any]
     variants: Mapping[str, Mapping[str, Any]]
     wrong: Mapping[str, tuple[Mapping[str, Any], str, str]] = field(default_factory=dict)
+
+
+def refused(fn: Callable[[float], float], number: float) -> str:
+    """What Python says of a number that a function does not take: other words from 3.14 on."""
+    try:
+        fn(number)
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(f"{fn} takes {number}")
 
 
 def is_said(report: Report, kind: str, piece: str) -> bool:

@@ -200,6 +200,16 @@ def test_no_answer_stands_where_it_is_not_folded(site, page: Page) -> None:
     assert not {topic: said for topic, said in told.items() if said}
 
 
+def test_the_contents_of_a_page_do_not_say_what_its_exercise_asks(site, page: Page) -> None:
+    for name in (name for name in site.pages if name.endswith("/exercise.html")):
+        page.goto(site.address + name)
+        links = page.locator(".toc-tree a[href^='#']").evaluate_all(
+            "all => all.filter(one => one.hash).map(one => document.querySelector(one.hash))"
+            ".map(one => [one.id, !!one.closest('details.gb-after')])"
+        )
+        assert ["after-you-have-tried", False] in links and not any(folded for _, folded in links)
+
+
 def test_claims_are_filtered_by_words(site, page: Page) -> None:
     page.goto(site.address + "book/claims.html")
     page.get_by_label("Only claims with the words").fill("steepest Descent")

@@ -14,10 +14,10 @@ from itertools import combinations
 from docutils import nodes
 
 from ..rendering.claims import claims_in, not_compared, without_markup
+from ..rendering.mathematics import CHECKED, is_mark
 from .page_checks import inside_cell, line_of
 from .report import Faults
 
-_CHECKED = "gb-checked"
 _TEXTS = (nodes.paragraph, nodes.title, nodes.caption, nodes.rubric, nodes.term, nodes.math_block)
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _SPACE_IN_TEX = re.compile(r"(?<!\\)\\[,;:! ]|\s")  # but no end of a line, \\
@@ -76,7 +76,7 @@ def numbers_in(sentence: str) -> list[re.Match[str]]:
 
 def _mark(node: nodes.Node, cell: nodes.Element) -> None:
     """One mark a paragraph, which leads to where its sentences are checked."""
-    if not isinstance(node, (nodes.paragraph, nodes.caption)) or any(map(_is_mark, node.children)):
+    if not isinstance(node, (nodes.paragraph, nodes.caption)) or any(map(is_mark, node.children)):
         return
     if _is_choice(node):  # which of three is checked is what the reader is asked
         return
@@ -84,7 +84,7 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
         "",
         "✓",
         refid=cell["ids"][-1],
-        classes=[_CHECKED],
+        classes=[CHECKED],
         reftitle=f"Checked in {cell['ids'][-1].replace('-', ' ')}: see how",
     )
 
@@ -92,10 +92,6 @@ def _mark(node: nodes.Node, cell: nodes.Element) -> None:
 def _is_choice(node: nodes.Node) -> bool:
     item = node.parent
     return isinstance(item, nodes.list_item) and "gb-predict" in item.parent.parent["classes"]
-
-
-def _is_mark(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.reference) and _CHECKED in node["classes"]
 
 
 def units_in(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
@@ -119,7 +115,7 @@ def _is_output(node: nodes.Node) -> bool:
 def _text(node: nodes.Node) -> str:
     if isinstance(node, (nodes.math, nodes.math_block)):
         return f"${node.astext()}$"
-    if _is_mark(node):
+    if is_mark(node):
         return ""
     if isinstance(node, nodes.Text):
         return node.astext()

@@ -18,6 +18,7 @@ from html import escape
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ..site.numbers import name_of
 from .citations import cited
 from .mathematics import unbroken
 
@@ -121,8 +122,7 @@ def _said_by(role: re.Match[str], env) -> str:
     for kinds in env.toc_fignumbers.values():
         for kind, numbers in kinds.items():
             if number := numbers.get(target):
-                kind = "Fig." if kind == "figure" else kind.capitalize()
-                return f"{kind} {'.'.join(map(str, number))}"
+                return name_of(env.config, kind, number)
     return ""
 
 

@@ -33,6 +33,7 @@ _BEFORE, _AFTER = (
     re.compile(r"^[.,;:!?)\]”’]+"),
 )
 _NEXT = '</span><span class="base">'
+CHECKED = "gb-checked"  # the class of what leads to the cell that has checked a sentence
 # Signs of a formula that stays on one line; a longer one would leave a gap in the line before.
 _SHORT = 16
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
@@ -105,7 +106,7 @@ def _keep_together(app, doctree, page: str) -> None:
         before, after = _taken_from(node, -1, _BEFORE), _taken_from(node, 1, _AFTER)
         is_short = _NEXT in node["katex"] and len(plain(node["katex"])) <= _SHORT
         beside = node.parent[node.parent.index(node) + 1 :][:1]
-        marks = [one for one in beside if _is_mark(one)]
+        marks = [one for one in beside if is_mark(one)]
         if before or after or marks or is_short:
             # A longer one may be broken where KaTeX would break it.
             if not is_short:
@@ -128,9 +129,9 @@ def unbroken(text: str) -> str:
     return _PERCENT.sub("\u00a0", text)
 
 
-def _is_mark(node: nodes.Node) -> bool:
-    """Of a check, which stands behind a formula that ends a sentence of a table."""
-    return isinstance(node, nodes.reference) and "gb-checked" in node["classes"]
+def is_mark(node: nodes.Node) -> bool:
+    """Of a check: it stands behind the sentence, and so behind a formula that ends it."""
+    return isinstance(node, nodes.reference) and CHECKED in node["classes"]
 
 
 def _taken_from(node: nodes.Node, step: int, wanted: re.Pattern) -> str:

@@ -33,6 +33,11 @@ def chapter_of(page: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def name_of(config, kind: str, number: tuple[int, ...]) -> str:
+    """Fig. 8.1, Theorem 8.1."""
+    return config.numfig_format.get(kind, "equation %s").capitalize() % ".".join(map(str, number))
+
+
 def _by_chapter(self: TocTreeCollector, env: BuildEnvironment) -> list[str]:
     """Sphinx numbers by chapter where the chapters have numbers, which it would then write before
     each title. The titles have theirs, so Sphinx knows them only meanwhile."""
@@ -68,9 +73,8 @@ def _name_links_and_boxes(app, page, template, context, doctree) -> None:
     names |= {at: term.astext() for term in doctree.findall(nodes.term) for at in term["ids"]}
     names |= {at: "this figure" for one in doctree.findall(nodes.figure) for at in one["ids"]}
     for kind, numbers in app.env.toc_fignumbers.get(page, {}).items():
-        called = app.config.numfig_format.get(kind, "equation %s")
         for at, number in numbers.items():
-            names[at] = called.capitalize() % ".".join(map(str, number))
+            names[at] = name_of(app.config, kind, number)
 
     def said(label: str) -> Callable[[re.Match[str]], str]:
         return lambda found: (
